@@ -1,0 +1,236 @@
+"""Shapes for a number with no noun beside it: its role, its subject, its label, or what an earlier number counted."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from extractors.growth import label_of
+from extractors.phrases import (
+    NOMINAL,
+    PLACE,
+    QUANTITY,
+    QUOTED,
+    SKIPPED_BEFORE_NUMBER,
+    TIME,
+    Phrase,
+    Token,
+    ending_at,
+    is_actor,
+    is_person,
+)
+from extractors.situation import (
+    SHARES,
+    Named,
+    Situation,
+    carry,
+    counted,
+    is_ratio,
+    name_in,
+    name_of,
+    shape_rules,
+    shape_words,
+    unit_kind,
+)
+from extractors.words import word_class
+from schema.actions import actions
+from schema.metrics import metric_id
+
+
+def continued(situation: Situation) -> Named | None:
+    """5个村集体经营性收入全部超过20万元: what stood behind the number before is measured."""
+    tokens, same = situation.tokens, situation.same_sentence
+    between = tokens[situation.floor : situation.at]
+    if not same or same[-1].used != situation.floor or unit_kind(situation.quantity.unit) == "count":
+        return None
+    if any(token.kind not in SKIPPED_BEFORE_NUMBER for token in between):
+        return None
+    return dataclasses.replace(same[-1], unit=situation.quantity.unit, used=0)
+
+
+def role(situation: Situation) -> Named | None:
+    """选派128名担任第一书记: the role says what they are."""
+    tokens = situation.tokens
+    at = situation.at + 1
+    while at < situation.ceiling and at < situation.at + 4:
+        if tokens[at].word in shape_words("role"):
+            last = at + 1
+            while last < situation.ceiling and tokens[last].kind in NOMINAL:
+                last += 1
+            if last > at + 1:
+                verb = tokens[situation.verb].word if situation.verb >= 0 else tokens[at].word
+                return name_of(situation, Phrase(at + 1, last), "role", verb)
+        at += 1
+    return None
+
+
+def shared(situation: Situation) -> Named | None:
+    """9项23条工作细则, 困难群众4000余户12000余人次: two numbers over one noun."""
+    tokens, at = situation.tokens, situation.at
+    if situation.left or situation.right:
+        return None
+    if at - 1 > 0 and tokens[at - 1].kind == "conjunction" and tokens[at - 2].kind == QUANTITY:
+        same = situation.same_sentence
+        alike = not same or same[-1].unit == situation.quantity.unit or same[-1].rule == "metric-unit"
+        return None if alike else carry(situation, same[-1], "metric-shared", same[-1].action)  # 厂房23处、14万平方米
+    if at > 0 and tokens[at - 1].kind == QUANTITY and situation.same_sentence:
+        if situation.same_sentence[-1].rule == "metric-unit":
+            return unit_itself(situation)
+        return carry(situation, situation.same_sentence[-1], "metric-shared", situation.same_sentence[-1].action)
+    return None
+
+
+def subject(situation: Situation) -> Named | None:
+    """党员志愿者累计参与320人次: the verb has no object, what does it is counted."""
+    tokens, verb = situation.tokens, situation.verb
+    if verb < 0:
+        return None
+    phrase = ending_at(tokens, _without_adverbial(situation, verb), situation.floor)
+    acts = situation.quantity.unit in shape_words("event")
+    if not phrase or (acts and is_actor(tokens[phrase.last - 1].word)):
+        return _event(situation) if acts else None
+    actor = tokens[phrase.last - 1].word
+    if phrase.verb or actor in word_class("average"):  # 完成工艺改进127项, 日均就餐300人次
+        named = name_of(situation, phrase, "subject", phrase.verb.word if phrase.verb else None)
+        metric = named.metric + tokens[verb].word
+        return dataclasses.replace(named, metric=metric, core=metric, whole=metric)
+    same = situation.same_sentence
+    if same and same[-1].unit == situation.quantity.unit and not is_person(actor):
+        return None  # 收集意见320条，社区办结298条: the one who acts is not counted
+    named = name_of(situation, phrase, "subject", tokens[verb].word)
+    change = actions().get(tokens[verb].word)
+    if change and change.kind == "change":
+        return named  # 网格党小组新增13个
+    if tokens[verb].word in shape_words("reached"):
+        return dataclasses.replace(named, rule=shape_rules()["reached"]["id"])  # 一般公共预算收入完成3.27亿元
+    if is_person(actor) or (not is_actor(actor) and unit_kind(situation.quantity.unit) == "count"):
+        return named  # 党员志愿者参与320人次, 党建品牌攒下了13个
+    metric = named.metric + tokens[verb].word  # 校园占地60余亩, 主办方投入300万元
+    return dataclasses.replace(named, metric=metric, core=metric, whole=metric)
+
+
+def _event(situation: Situation) -> Named:
+    """上门理发百余次: the acts are counted."""
+    tokens, first = situation.tokens, situation.verb
+    while first > situation.floor and tokens[first - 1].kind in ("verb", "either"):
+        first -= 1
+    return name_of(situation, Phrase(first, situation.verb + 1), "event", tokens[situation.verb].word)
+
+
+def _without_adverbial(situation: Situation, at: int) -> int:
+    """The end of what stands before `at`, adverbs and 在全区 aside."""
+    tokens, floor = situation.tokens, situation.floor
+    at = situation.unlinked(at)
+    back = at
+    while back > floor and tokens[back - 1].kind in ("noun", PLACE, "scope", QUOTED, TIME):
+        back -= 1
+    if floor < back < at and tokens[back - 1].kind == "preposition":
+        return situation.unlinked(back - 1)
+    return at
+
+
+def label(situation: Situation) -> Named | None:
+    """党员总数：86名: the clause before is the label of the number."""
+    clause = situation.sentence.clauses[situation.clause]
+    if situation.clause == 0 or situation.floor > 0 or situation.view.text[clause.start - 1] not in ":：":
+        return None
+    found = _phrase_of_clause(situation, situation.clause - 1)
+    return name_in(situation, *found, "label", None) if found else None
+
+
+def averaged(situation: Situation) -> Named | None:
+    """帮助贫困户落实产业奖补，户均1800元: the average of what the clause before ends in."""
+    left, tokens = situation.left, situation.tokens
+    if left.last - left.first != 1 or tokens[left.first].word not in word_class("average"):
+        return None
+    other = clause_before(situation, 1) or (situation.same_sentence[-1] if situation.same_sentence else None)
+    if other is None:
+        return None
+    metric = tokens[left.first].word + counted(other.core)
+    return dataclasses.replace(other, metric=metric, core=metric, unit=situation.quantity.unit)
+
+
+def share_of_verb(situation: Situation) -> Named | None:
+    """收集意见312条，采纳八成: the share for which the verb holds."""
+    if situation.verb < 0 or not situation.same_sentence or unit_kind(situation.quantity.unit) not in SHARES:
+        return None
+    verb = situation.tokens[situation.verb].word
+    other = situation.same_sentence[-1]
+    if is_ratio(other.core):
+        return carry(situation, other, "metric-carried", verb if other.unit != situation.quantity.unit else None)
+    named = carry(situation, other, "metric-carried", verb)
+    return dataclasses.replace(named, metric=named.metric + label_of("share"))
+
+
+def carried(situation: Situation) -> Named | None:
+    """收集意见建议320条，办结298条: what the number before counted, under another verb."""
+    same = [named for named in situation.same_sentence if named.unit == situation.quantity.unit]
+    if not same:
+        return None
+    between = clause_before(situation, 1) if situation.floor == 0 else None
+    if between and (situation.verb < 0 or metric_id(between.metric)):
+        return between  # 一级网格所占比重最小，仅为2.4%
+    if unit_kind(same[-1].unit) in SHARES and situation.same_sentence[-1] is not same[-1] and situation.verb < 0:
+        return unit_itself(situation)  # 党员4950万名，超过半数
+    if situation.verb >= 0:
+        return carry(situation, same[-1], "metric-carried", situation.tokens[situation.verb].word)
+    return dataclasses.replace(carry(situation, same[-1], "metric-carried", None), action=situation.follower)
+
+
+def of_place(situation: Situation) -> Named | None:
+    """全村98户、376人: households and people of the place itself."""
+    if situation.quantity.unit not in shape_words("of-place") or situation.verb >= 0:
+        return None
+    tokens, at = situation.tokens, situation.at
+    led = situation.floor > 0 or (at > 0 and tokens[max(0, at - 2)].kind in ("scope", PLACE))
+    return unit_itself(situation) if led or (at == 0 and situation.clause == 0) else None
+
+
+def clause_before(situation: Situation, reach: int = 3) -> Named | None:
+    """加强阵地建设，新建12个: the clause before names it, up to `reach` clauses back."""
+    for clause in range(situation.clause - 1, max(-1, situation.clause - 1 - reach), -1):
+        found = _phrase_of_clause(situation, clause)
+        if found:
+            verb = situation.tokens[situation.verb].word if situation.verb >= 0 else None
+            return name_in(situation, *found, "clause-before", verb)
+    return None
+
+
+def _phrase_of_clause(situation: Situation, clause: int) -> tuple[Sequence[Token], Phrase] | None:
+    """The last noun phrase of an earlier clause, of what stands behind its last number."""
+    tokens = situation.view.tokens(situation.sentence.clauses[clause])
+    floor = max((at + 1 for at, token in enumerate(tokens) if token.kind == QUANTITY), default=0)
+    if floor and not (floor < len(tokens) and tokens[floor].kind == "verb"):
+        return None
+    last = len(tokens)
+    while last > floor and tokens[last - 1].kind not in NOMINAL:
+        last -= 1
+    phrase = ending_at(tokens, last, floor)
+    return (tokens, phrase) if phrase else None
+
+
+def verb_itself(situation: Situation) -> Named | None:
+    """立行立改3000余个: nothing but the verb is said."""
+    if situation.verb < 0:
+        return None
+    verb = situation.tokens[situation.verb].word
+    named = name_of(situation, Phrase(situation.verb, situation.verb + 1), "verb", verb)
+    paid = shape_rules()["verb"]["names"].get(situation.quantity.unit, "")
+    return named if verb.endswith(tuple(shape_words("verb"))) else dataclasses.replace(named, metric=verb + paid)
+
+
+def unit_itself(situation: Situation) -> Named | None:
+    """全村186户643人: the unit alone says what is counted; else it is what the sentence was counting."""
+    known = shape_rules()["unit"]["names"].get(situation.quantity.unit)
+    if situation.same_sentence and unit_kind(situation.quantity.unit) in SHARES:
+        named = carry(situation, situation.same_sentence[-1], "metric-unit", None)
+        return dataclasses.replace(named, metric=named.core + label_of("share"))
+    before = situation.same_sentence[-1].unit if situation.same_sentence else ""
+    known = shape_rules()["unit"]["names"].get(before + situation.quantity.unit, known)
+    if known:
+        start, end = situation.quantity.start, situation.quantity.end
+        verb = situation.tokens[situation.verb].word if situation.verb >= 0 else None
+        return Named(known, start, end, verb, shape_rules()["unit"]["id"], known, known, situation.quantity.unit)
+    if not situation.earlier:
+        return None
+    return carry(situation, situation.earlier[-1], "metric-unit", None)

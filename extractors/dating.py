@@ -1,0 +1,340 @@
+"""Which time each quantity holds for: what its paragraph states, then its heading, the title, the day of publication.
+
+Times are heard in the order of the text. One that dates facts holds until another comes or the paragraph ends; one that
+only compares, names or founds something holds for its own few words, or for none.
+
+>>> from extractors.times import times
+>>> text = "2020年，全区建成站点12个，比上年增加3个。"
+>>> number = Quantity(12, 15, 12, 14, None)
+>>> date(times(Article("", published="2021-03-02", text=text, quantities=(number,))))
+(('2020', 'time-date'),)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterator
+
+from extractors import rules
+from extractors.moments import Moment, read, rule_of, rules_that
+from extractors.times import mentions
+from schema.record import Article, Line, Quantity, TimeMention
+
+Dating = tuple[str | None, str]  # EDTF or unknown, and the rule that says so
+
+REACH = 60  # characters in which a bracket closes or a clause ends
+EARLY = 3  # up to this month, a text that looks back means the year before
+NEAR = 1  # years between the subject of a report and its publication
+UNNUMBERED = 9  # rank of a heading without a number
+
+
+def date(article: Article) -> tuple[Dating, ...]:
+    """When each quantity of the article holds, in the order of `article.quantities`."""
+    calendar = _Calendar(article)
+    found: dict[int, Dating] = {}
+    for index, quantity in sorted(enumerate(article.quantities), key=lambda pair: pair[1].start):
+        found[index] = calendar.at(quantity)
+    return tuple(found[index] for index in range(len(article.quantities)))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Now:
+    """What a text means by today: year and month as far as they are known, and the year that it reports on."""
+
+    year: int | None
+    month: int | None
+    published: str | None
+    title: Dating | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with a time, and its rank: headings of its rank or above end it."""
+
+    dating: Dating
+    year: int | None
+    rank: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Event:
+    """A time, or a word that brings the text back to its own day (`mention` none), where it is heard."""
+
+    start: int
+    rule: str
+    mention: TimeMention | None = None
+
+
+class _Calendar:
+    """The times in force while the text is read from its beginning to its end."""
+
+    def __init__(self, article: Article) -> None:
+        self.text = article.text
+        self.lines = article.lines or (Line(0, len(article.text), "body"),)
+        self.line = -1
+        self.events = _events(article)
+        self.next = 0
+        self.now = _now(article)
+        self.published = article.published or ""
+        self.stated: Dating | None = None
+        self.local: tuple[Dating, int] | None = None
+        self.year: int | None = None  # the year that the paragraph named last
+        self.latest: int | None = None  # the year that the text named last
+        self.clause_of_time = -1
+        self.heading: Heading | None = None
+
+    def at(self, quantity: Quantity) -> Dating:
+        """When a quantity holds; quantities come in the order of the text."""
+        self._hear_until(quantity.start)
+        self._enter(quantity.start)
+        after = self._after(quantity)
+        if after:
+            return after
+        if self.local and quantity.start < self.local[1]:
+            return self.local[0]
+        return self.stated or self._fallback()
+
+    def _fallback(self) -> Dating:
+        if self.heading:
+            return self.heading.dating
+        if self.now.title:
+            return self.now.title
+        if self.now.published:
+            return self.now.published, "time-of-publication"
+        if self.latest:
+            return str(self.latest), "time-of-neighbours"
+        return None, "time-unknown"
+
+    def _hear_until(self, position: int) -> None:
+        while self.next < len(self.events) and self.events[self.next].start < position:
+            event = self.events[self.next]
+            self.next += 1
+            self._enter(event.start)
+            if event.mention:
+                self._hear(event.mention)
+            elif self.stated and _clause_end().search(self.text, self.clause_of_time, event.start):
+                self.stated = self._today(), event.rule
+
+    def _enter(self, position: int) -> None:
+        """Go on to the line of a position: what a paragraph stated ends with it."""
+        while self.line + 1 < len(self.lines) and self.lines[self.line + 1].start <= position:
+            self.line += 1
+            self.stated = self.local = self.year = None
+            line = self.lines[self.line]
+            if line.kind in ("heading", "title") and self.heading and _rank(self.text, line) <= self.heading.rank:
+                self.heading = None
+
+    def _hear(self, mention: TimeMention) -> None:
+        means = rule_of(mention.rule)["means"]
+        moment = read(self.text[mention.start : mention.end])
+        if moment is None or means in ("ignored", "name") or mention.rule == "time-same-period":
+            return
+        if mention.edtf == self.published:  # the day on which the page came out: a dateline
+            return
+        year, dating = self._dated(mention, moment)
+        if means == "since_event":
+            today = self._today() or (f"{year}/.." if year else None)
+            self.stated = today, mention.rule
+        elif means in ("clause", "clause_head", "base", "bracket") or mention.rule in rules_that("aside"):
+            self.local = dating, self._end(mention, means)
+        else:
+            self._state(mention, year, dating)
+        if moment.base == "absolute":
+            self.latest = year
+
+    def _state(self, mention: TimeMention, year: int | None, dating: Dating) -> None:
+        self.stated, self.local, self.clause_of_time = dating, None, mention.end
+        self.year = year
+        line = self.lines[self.line]
+        if line.kind == "heading" and dating[0] and dating[0].count("-") < 2:  # a day there is a dateline
+            self.heading = Heading((dating[0], "time-of-heading"), year, _rank(self.text, line))
+
+    def _end(self, mention: TimeMention, means: str) -> int:
+        """Where a time that holds for a few words ends."""
+        reach = mention.end + REACH
+        if means == "clause_head":
+            return mention.end
+        if means == "bracket":
+            return self.text.find(rule_of(mention.rule)["close"], mention.end, reach)
+        stop = _stop(rule_of(mention.rule)["stop"]) if means == "base" else _clause_end()
+        match = stop.search(self.text, mention.end, reach)
+        return match.start() + 1 if match else reach
+
+    def _after(self, quantity: Quantity) -> Dating | None:
+        """A time in brackets right after the number: 党员42名（2020年底数据）."""
+        if self.next >= len(self.events):
+            return None
+        mention = self.events[self.next].mention
+        if mention is None or mention.start - quantity.end > NEAR or rule_of(mention.rule)["means"] != "bracket":
+            return None
+        closing = self.text.find(rule_of(mention.rule)["close"], mention.end, mention.end + REACH)
+        inside = self.text[mention.end : closing]
+        moment = read(self.text[mention.start : mention.end])
+        if moment is None or len(inside) > 6 or any(char.isdecimal() for char in inside):
+            return None
+        return self._dated(mention, moment)[1]
+
+    def _today(self) -> str | None:
+        year = self._this_year()
+        return str(year) if year else None
+
+    def _this_year(self) -> int | None:
+        """The year of publication; where nobody knows it, that of the title."""
+        return self.now.year or self._report_year()
+
+    def _dated(self, mention: TimeMention, moment: Moment) -> tuple[int | None, Dating]:
+        """The year a time ends in, and the time itself, as far as the text lets them be known."""
+        if moment.base == "absolute":
+            return moment.last_year, (self._open(moment) if moment.open else moment.edtf(), mention.rule)
+        if moment.base == "context":
+            year = self._context_year(mention, moment)
+            return year, (moment.edtf(year) if year else None, mention.rule)
+        compared = mention.rule in rules_that("aside") or mention.rule in rules_that("base")
+        year = self._this_year() or (self.latest if compared else None)
+        if year is None:
+            return None, (None, mention.rule)
+        if moment.look_back and self.now.month and self.now.month <= EARLY:
+            year -= 1
+        return year + moment.last_year * (moment.base == "published"), (self._relative(moment, year), mention.rule)
+
+    def _open(self, moment: Moment) -> str:
+        """From a time up to publication: 2024年以来 in a text of 2024 is that year."""
+        today = self.now.year or moment.last_year
+        if moment.last_year > moment.year:  # a plan: 十三五以来 ends with the plan
+            return dataclasses.replace(moment, last_year=max(moment.year, min(today, moment.last_year))).edtf()
+        if moment.rule in rules_that("since_name"):
+            return f"{moment.edtf()}/{self.now.year or '..'}"
+        gap = today - moment.year
+        return f"{moment.edtf()}/{today}" if gap > NEAR or (gap and moment.months) else moment.edtf()
+
+    def _relative(self, moment: Moment, year: int) -> str:
+        if moment.base == "published" or not self.now.month:
+            return moment.edtf(year) if moment.base == "published" else str(year)
+        if moment.base == "quarter":
+            first = (self.now.month - 1) // 3 * 3 + 1
+            return dataclasses.replace(moment, months=(first, first + 2)).edtf(year)
+        ahead, month = divmod(self.now.month - 1 + moment.year, 12)
+        return f"{year + ahead:04}-{month + 1:02}"
+
+    def _context_year(self, mention: TimeMention, moment: Moment) -> int | None:
+        """The year of a time that names none: the paragraph's, the heading's, the title's; else the last such time."""
+        today, report = self.now.year, self._report_year()
+        near = self.year or (self.heading.year if self.heading else None) or (report if report != today else None)
+        if near or not today:
+            return near or self.latest
+        ahead = moment.months and self.now.month and moment.months[0] > self.now.month
+        back = moment.look_back and self.now.month and self.now.month <= EARLY
+        clause = self.text[max(0, mention.start - REACH // 2) : mention.end + REACH // 2]
+        return today - 1 if (ahead or back) and not _future().search(clause) else today
+
+    def _report_year(self) -> int | None:
+        return _last_year(self.now.title[0]) if self.now.title else None
+
+
+def _rank(text: str, line: Line) -> int:
+    """The rank of a heading by its number: 第一章 before 一、 before （一）."""
+    styles = (rank for rank, style in enumerate(_styles()) if style.match(text, line.start, line.end))
+    return next(styles, UNNUMBERED)
+
+
+def _events(article: Article) -> list[Event]:
+    """The times of the text and the words that bring it back to its own day, in order."""
+    heard = [Event(mention.start, mention.rule, mention) for mention in article.time_mentions]
+    for rule, pattern in _returns():
+        unless = tuple(rule_of(rule)["unless_before"])
+        words = (match.start() for match in pattern.finditer(article.text))
+        heard += [Event(start, rule) for start in words if not article.text.endswith(unless, 0, start)]
+    return sorted(heard, key=lambda event: event.start)
+
+
+def _now(article: Article) -> Now:
+    year, month = _year_and_month(article.published)
+    title = _title_time(article, year)
+    if title and title[0] and (year is None or (_looks_back(article) and year - _last_year(title[0]) <= NEAR)):
+        year, month = _last_year(title[0]), None
+    published = article.published[:4] if article.published and _year_and_month(article.published)[0] else None
+    return Now(year, month, published, title)
+
+
+def _year_and_month(published: str | None) -> tuple[int | None, int | None]:
+    """The year and month of an EDTF date, None for what it does not give."""
+    match = _edtf().match(published or "")
+    if not match:
+        return None, None
+    month = int(match["month"] or 0)
+    return int(match["year"]), month if 1 <= month <= 12 else None
+
+
+def _titles(article: Article) -> Iterator[str]:
+    """What stands above the text: the title as it was given, else the lines that look like one."""
+    if article.title:
+        yield article.title
+        return
+    printed = [line for line in article.lines if line.end > line.start]
+    titles = [line for line in printed if line.kind == "title"]
+    first = [line for line in printed[:1] if line.kind == "heading" and _rank(article.text, line) == UNNUMBERED]
+    yield from (article.text[line.start : line.end] for line in titles or first)
+
+
+def _title_time(article: Article, published: int | None) -> Dating | None:
+    """The time in the title that holds for all that states no other: 某县2023年统计公报."""
+    report = _report_words("words")
+    for title in _titles(article):
+        for mention in mentions(title):
+            means = rule_of(mention.rule)["means"]
+            if mention.kind != "absolute" or not mention.edtf or means not in ("numeral", "fixed"):
+                continue
+            year = _last_year(mention.edtf)
+            if published is None or (year <= published and (published - year <= NEAR or report.search(title))):
+                day = mention.edtf.count("-") == 2 and "/" not in mention.edtf
+                return str(year) if day else mention.edtf, "time-of-report"
+    return None
+
+
+def _looks_back(article: Article) -> bool:
+    """Whether the title says that the text was written about its year as it ended: 2021年工作总结."""
+    words = _report_words("retrospect")
+    return any(words.search(title) for title in _titles(article))
+
+
+def _last_year(edtf: str | None) -> int:
+    return int((edtf or "0").rpartition("/")[2][:4])
+
+
+@functools.cache
+def _edtf() -> re.Pattern[str]:
+    return re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<month>[0-9]{2}))?")
+
+
+@functools.cache
+def _returns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Words that bring the text back to its own day: 现有."""
+    return tuple((name, re.compile(rules.any_of(rule_of(name)["words"]))) for name in sorted(rules_that("now")))
+
+
+@functools.cache
+def _styles() -> tuple[re.Pattern[str], ...]:
+    """How headings are numbered, the highest first."""
+    return tuple(re.compile(style) for style in rule_of("time-of-heading")["styles"])
+
+
+@functools.cache
+def _report_words(key: str) -> re.Pattern[str]:
+    return re.compile(rules.any_of(rule_of("time-of-report")[key]))
+
+
+@functools.cache
+def _future() -> re.Pattern[str]:
+    return re.compile(rules.any_of(rule_of("time-month")["future"]))
+
+
+@functools.cache
+def _stop(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@functools.cache
+def _clause_end() -> re.Pattern[str]:
+    return re.compile(rule_of("time-last-year-aside")["stop"])

@@ -1,0 +1,362 @@
+"""Which place each quantity is about: a place stated before it, one carried on, or the home place.
+
+`locate` answers for all quantities of an article at once; that is what it is made for. It reads `sentences`, `lines`,
+`place_mentions` and `place`.
+
+>>> from schema.record import Line, Quantity, Sentence, Span
+>>> from extractors.places import places
+>>> text = "甘肃省兰州市有网格825个，其中西固区128个。"
+>>> sentence = Sentence(0, 25, 0, (Span(0, 14), Span(14, 25)))
+>>> article = Article("", text=text, lines=(Line(0, 25, "body"),), sentences=(sentence,))
+>>> numbers = (Quantity(9, 13, 9, 12, None, sentence=0), Quantity(19, 23, 19, 22, None, sentence=0))
+>>> [found.path for found in locate(places(dataclasses.replace(article, quantities=numbers)))]
+['甘肃省/兰州市', '甘肃省/兰州市/西固区']
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractors.home import kin_pattern
+from extractors.openers import (
+    bare_pattern,
+    lead_pattern,
+    listed,
+    local_words,
+    opener_pattern,
+    rest_pattern,
+    rule,
+    upper_pattern,
+)
+from extractors.places import at_unit, code_of
+from extractors.toponyms import rule_of, words_of
+from schema.record import Article, PlaceMention, Quantity, Sentence, Span
+
+LONGEST_REST = 16  # characters (numbering, a date) beside the place of a line that is only a place
+MANY = 50  # places of a sentence that are taken together
+SCOPE = 120  # characters of a sentence without end around a mention
+BEFORE = 8  # characters before a mention that tell its part
+WINDOW = 12  # characters around a mention that tell its part in the clause
+
+
+class Located(NamedTuple):
+    """The place of a quantity, its code, and the rule that found it."""
+
+    path: str | None
+    code: str | None
+    rule: str
+
+
+class Setting(NamedTuple):
+    """From `start` on, up to `end`, a sentence is about `place`; `lasting` if the next one may go on about it."""
+
+    start: int
+    end: int
+    place: Located
+    lasting: bool
+    each: tuple[Located, ...] = ()
+
+
+@dataclasses.dataclass(slots=True)
+class Thread:
+    """What the text is about as one reads on."""
+
+    line: int = -1
+    carried: Located | None = None
+    heading: Located | None = None
+    last: str | None = None
+    last_small: PlaceMention | None = None  # the community or village named last, until another level speaks
+
+
+def place_of(article: Article, quantity: Quantity) -> tuple[str | None, str | None, str]:
+    """Path, code and rule for one quantity; for all of an article use `locate`."""
+    return locate(dataclasses.replace(article, quantities=(quantity,)))[0]
+
+
+def locate(article: Article) -> tuple[Located, ...]:
+    """The place of each quantity, in their order."""
+    home = Located(article.place, article.place_code, rule("home")["id"])
+    wanted = {quantity.sentence for quantity in article.quantities}
+    settings: dict[int, list[Setting]] = {}
+    for index, found in read(article, home):
+        if index in wanted:
+            settings[index] = found
+    return tuple(
+        choose(article, quantity, settings.get(quantity.sentence, []), home) for quantity in article.quantities
+    )
+
+
+def choose(article: Article, quantity: Quantity, settings: list[Setting], home: Located) -> Located:
+    """The last setting before the number that still reaches it."""
+    at = bisect_right(settings, quantity.number_start, key=lambda setting: setting.start)
+    if at > 1 and article.text[quantity.number_start - 1 : quantity.number_start] in rule("list")["sum"]:
+        path = common([setting.place.path or "" for setting in settings[max(0, at - MANY) : at]]) or home.path
+        return Located(path, code_of(path) if path else None, rule("list")["id"])
+    for setting in (settings[index] for index in range(at - 1, -1, -1)):
+        if quantity.number_start < setting.end:
+            return one_each(article, quantity, setting) if setting.each else setting.place
+    return home
+
+
+def one_each(article: Article, quantity: Quantity, setting: Setting) -> Located:
+    """With 分别, the first number belongs to the first place, and so on."""
+    spots = (setting.start, quantity.number_start)
+    first, here = (bisect_left(article.quantities, at, key=lambda each: each.number_start) for at in spots)
+    return setting.each[here - first] if here - first < len(setting.each) else setting.place
+
+
+def read(article: Article, home: Located) -> Iterator[tuple[int, list[Setting]]]:
+    """Go through the sentences with what they are about."""
+    mentions = article.place_mentions
+    starts = [mention.start for mention in mentions]
+    thread = Thread()
+    for index, sentence in enumerate(article.sentences):
+        here = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if sentence.line != thread.line:
+            turn_line(article, sentence, here, thread)
+        found = settings_of(article, sentence, here, thread, home)
+        yield index, found
+        thread.carried = carried_on(found, thread)
+        for mention in here:
+            note(mention, thread)
+
+
+def note(mention: PlaceMention, thread: Thread) -> None:
+    """Remember what was named last; a larger place that a community lies in does not end its turn."""
+    if mention.kind == "nation":
+        return
+    small = thread.last_small
+    if mention.level in ("community", "village"):
+        thread.last_small = mention
+    elif mention.level != "quarter" and not (small and f"{small.path}/".startswith(f"{mention.path}/")):
+        thread.last_small = None
+    thread.last = mention.path or thread.last
+
+
+def turn_line(article: Article, sentence: Sentence, here: Sequence[PlaceMention], thread: Thread) -> None:
+    """A new line drops what was carried; one that is only a place names that of the lines below."""
+    thread.line, thread.carried = sentence.line, None
+    line = article.lines[sentence.line] if 0 <= sentence.line < len(article.lines) else None
+    if line is None:
+        return
+    named = here and here[0].kind == "named" and line.kind != "table"
+    if named and only_place(article.text[line.start : line.end], article.text, here[0]):
+        thread.heading = Located(here[0].path, here[0].code, rule("heading")["id"])
+    elif line.kind in ("heading", "title"):
+        thread.heading = None
+
+
+def only_place(line: str, text: str, mention: PlaceMention) -> bool:
+    """Is there nothing in the line but numbering, marks and the place?"""
+    rest = line.replace(text[mention.start : mention.end], "", 1)
+    return len(rest) < LONGEST_REST and lead_pattern().fullmatch(rest.rstrip("：:")) is not None
+
+
+def carried_on(found: list[Setting], thread: Thread) -> Located | None:
+    """What the next sentence is about if it does not say."""
+    if not found:
+        return thread.carried
+    parts = {setting.place.path for setting in found if setting.place.rule == rule("stated")["id"]}
+    if len(parts) > 1 and not nested(parts):
+        return thread.carried  # a sentence that goes from place to place leaves none of them behind
+    for setting in reversed(found):
+        if setting.lasting:
+            return setting.place._replace(rule=rule("carried")["id"]) if setting.place.path else None
+    return thread.carried
+
+
+def nested(paths: set[str | None]) -> bool:
+    """Does each of these places lie in the one before?"""
+    ordered = sorted(path or "" for path in paths)
+    return all(f"{inner}/".startswith(f"{outer}/") for outer, inner in itertools.pairwise(ordered))
+
+
+def settings_of(
+    article: Article, sentence: Sentence, here: Sequence[PlaceMention], thread: Thread, home: Located
+) -> list[Setting]:
+    """What the sentence is about, from which character on."""
+    found: list[Setting] = []
+    start = thread.carried or thread.heading
+    if start is not None:
+        found.append(Setting(sentence.start, sentence.end, start, False))
+    events: list[Setting] = [*stated(article, sentence, here, home)]
+    events += unnamed(article, sentence, thread, home)
+    for event in sorted(events, key=lambda setting: setting.start):
+        if not (found and deeper_stands(sentence, found[-1], event)):
+            found.append(event)
+    return found
+
+
+def deeper_stands(sentence: Sentence, before: Setting, event: Setting) -> bool:
+    """In one clause a place keeps its number although a larger one is named behind it (城关街道在全区率先…)."""
+    carried = before.place.rule in (rule("carried")["id"], rule("heading")["id"], rule("upper")["id"])
+    if carried or clause_of(sentence, before.start) != clause_of(sentence, event.start):
+        return False
+    inner, outer = before.place.path or "", event.place.path or ""
+    return inner.startswith(outer + "/")
+
+
+def clause_of(sentence: Sentence, position: int) -> int:
+    """Index of the clause that holds a position."""
+    return bisect_right(sentence.clauses, position, key=lambda clause: clause.start) - 1
+
+
+def clause_span(sentence: Sentence, position: int) -> tuple[int, int]:
+    """Beginning and end of the clause that holds a position."""
+    at = clause_of(sentence, position)
+    return (sentence.clauses[at].start, sentence.clauses[at].end) if at >= 0 else (sentence.start, sentence.end)
+
+
+def stated(article: Article, sentence: Sentence, here: Sequence[PlaceMention], home: Located) -> Iterator[Setting]:
+    """The settings that the mentions of the sentence make."""
+    for group in groups(article.text, here):
+        first = group[0]
+        start, end = clause_span(sentence, first.start)
+        topic = is_topic(article.text, start, first.start)
+        if not counts(article.text, group, topic, end):
+            continue
+        if first.kind == "nation":
+            if topic:
+                yield Setting(first.start, sentence.end, Located(first.path, None, rule("nation")["id"]), False)
+        elif first.kind == "deictic":
+            place = Located(first.path or home.path, first.code or home.code, rule("pointed")["id"])
+            yield Setting(
+                first.start, sentence.end, place, place.path == home.path or first.level in ("community", "village")
+            )
+        else:
+            before = article.text[max(sentence.start, first.start - SCOPE) : first.start]
+            lasting = topic or before.endswith(listed("stated", "arrives"))
+            lasting = lasting and not any(word in before for word in local_words())
+            yield named_setting(article, sentence, group, lasting, home)
+
+
+def is_topic(text: str, start: int, mention: int) -> bool:
+    """Does a clause begin with this mention, but for words like 目前?"""
+    if start == mention:
+        return True
+    near = max(start, mention - SCOPE)
+    begins = max(text.rfind(mark, near, mention) + 1 for mark in listed("stated", "closes"))
+    if not begins and near > start:
+        return False
+    return lead_pattern().fullmatch(text, max(near, begins), mention) is not None
+
+
+def named_setting(
+    article: Article, sentence: Sentence, group: list[PlaceMention], lasting: bool, home: Located
+) -> Setting:
+    """What a named place, or several in a row, make the rest of the sentence about."""
+    first, last = group[0], group[-1]
+    if len(group) == 1:
+        return Setting(first.start, sentence.end, Located(first.path, first.code, rule("stated")["id"]), lasting)
+    path = common([mention.path or "" for mention in group]) or home.path
+    place = Located(path, code_of(path) if path else None, rule("list")["id"])
+    each: tuple[Located, ...] = ()
+    behind = article.text[last.end : min(sentence.end, last.end + SCOPE)]
+    if any(word in behind for word in rule("list")["each"]):
+        each = tuple(Located(mention.path, mention.code, rule("stated")["id"]) for mention in group)
+    return Setting(first.start, sentence.end, place, lasting, each)
+
+
+def groups(text: str, here: Sequence[PlaceMention]) -> Iterator[list[PlaceMention]]:
+    """The mentions, those that are joined by 、 or 和 together."""
+    joins = words_of("joins")[:-1]
+    group: list[PlaceMention] = []
+    for mention in here:
+        together = group and mention.kind == group[-1].kind == "named" and mention.rule != rule_of("office")["id"]
+        if together and text[group[-1].end : mention.start] in joins:
+            group.append(mention)
+            continue
+        if group:
+            yield group
+        group = [mention]
+    if group:
+        yield group
+
+
+def counts(text: str, group: list[PlaceMention], topic: bool, end: int) -> bool:
+    """Can the numbers behind these mentions be about them, or are they only a destination, a partner, a comparison?"""
+    first, last = group[0], group[-1]
+    before = text[max(0, first.start - BEFORE) : first.start]
+    behind = text[last.end : last.end + WINDOW]
+    if first.kind != "named":
+        shared = before.endswith(listed("pointed", "share")) and not topic
+        return not shared and not behind.startswith(listed("pointed", "rank"))
+    words = rule("stated")
+    if first.rule == rule_of("paper")["id"] or (first.rule == rule_of("office")["id"] and not topic):
+        return False
+    if before.endswith(listed("stated", "away")) or behind.startswith(listed("stated", "beside")[:-1]):
+        return False
+    rest = text[last.end : min(end, last.end + SCOPE)]
+    if before.endswith(words["leads"][-2]) and any(word in rest for word in words["trip"]):
+        return False
+    joins = words_of("joins")
+    joined = before.endswith(joins)
+    if before.endswith(joins[:-1]) and before.rstrip("".join(joins)).endswith(listed("stated", "among")):
+        return False  # 31个省区市和兰州市
+    return not (joined and any(word in rest for word in words["partner"]))
+
+
+def unnamed(article: Article, sentence: Sentence, thread: Thread, home: Located) -> Iterator[Setting]:
+    """Clauses that begin with an office of the own place (区委), or with a bare 社区 of the one named last."""
+    text = article.text
+    for clause in sentence.clauses if opener_pattern().search(text, sentence.start, sentence.end) else ():
+        start = begin(text, clause)
+        if not opener_pattern().match(text, start, clause.end):
+            continue
+        if rest_pattern().match(text, start, clause.end) and (path := around(article, sentence, start)):
+            yield Setting(start, sentence.end, Located(path, code_of(path), rule("rest")["id"]), False)
+        elif match := kin_pattern().match(text, start, clause.end):
+            path = at_unit(home.path, match["unit"])
+            if path and home.path:
+                place = Located(path, code_of(path), rule("office")["id"])
+                yield Setting(start, sentence.end, place, path == home.path)
+        elif (match := upper_pattern().match(text, start, clause.end)) and (path := upper(match, thread, home)):
+            yield Setting(start, sentence.end, Located(path, code_of(path), rule("upper")["id"]), True)
+        elif thread.last_small and (match := bare_pattern().match(text, start, clause.end)):
+            small = thread.last_small
+            if thread.carried is None and (small.path or "").endswith(match["word"]):
+                yield Setting(clause.start, sentence.end, Located(small.path, small.code, rule("bare")["id"]), True)
+
+
+def around(article: Article, sentence: Sentence, end: int) -> str | None:
+    """What the places have in common that the sentence names before `end`, if there are several (其余5家)."""
+    mentions = article.place_mentions
+    first, behind = (bisect_left(mentions, at, key=lambda mention: mention.start) for at in (sentence.start, end))
+    named = [mention for mention in mentions[max(first, behind - MANY) : behind] if mention.kind == "named"]
+    if len({mention.path for mention in named}) < 2:
+        return None
+    numbers = article.quantities
+    since, now = (bisect_left(numbers, at, key=lambda number: number.start) for at in (named[-1].start, end))
+    return common([mention.path or "" for mention in named]) or None if now - since == 1 else None
+
+
+def upper(match: re.Match[str], thread: Thread, home: Located) -> str | None:
+    """The street, town or district that a bare 街道 or 区里 means: the one around the place spoken of, else of home."""
+    unit = rule("upper")["words"][match["word"]]
+    now = thread.carried.path if thread.carried else thread.last
+    return at_unit(now, unit) or at_unit(thread.last, unit) or at_unit(home.path, unit)
+
+
+def begin(text: str, clause: Span) -> int:
+    """Where a clause begins behind words like 今年."""
+    match = lead_pattern().match(text, clause.start, min(clause.end, clause.start + SCOPE))
+    return match.end() if match else clause.start
+
+
+def common(paths: list[str]) -> str:
+    """The path that all paths lie on.
+
+    >>> common(["甘肃省/兰州市/西固区", "甘肃省/兰州市/安宁区"])
+    '甘肃省/兰州市'
+    """
+    shared: list[str] = []
+    for parts in zip(*(path.split("/") for path in paths), strict=False):
+        if len(set(parts)) > 1:
+            break
+        shared.append(parts[0])
+    return "/".join(shared)

@@ -1,0 +1,135 @@
+"""Step 8 · metrics: say what each number counts, as a reader would head the column.
+
+in:  `sentences`, `quantities`, `place_mentions`, `time_mentions`
+out: `quantities`, each kept one with `metric`, the span it was read from, `action` and `confidence`
+
+The shapes are tried in order (see `shapes.SHAPES`); the first that fits names the metric. Cells of tables have theirs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator, Sequence
+
+from extractors.phrases import QUANTITY, Token, before, behind
+from extractors.shapes import name
+from extractors.situation import Named, Situation, confidence_of, counts_persons
+from extractors.view import View
+from extractors.words import rules_of_words
+from schema.record import Article, Quantity, Sentence
+
+BY_ENDING = frozenset({"noun-ending", "person-head", "organisation-head", "ratio-noun", "compound-head"})
+CARRIED = 6  # numbers of the sentence before that a 其中 may refer to
+
+
+def metrics(article: Article) -> Article:
+    """The article with a metric for every number that is kept."""
+    view = View(article)
+    names = _Names({}, {})
+    earlier: tuple[Named, ...] = ()
+    line = -1
+    for number, members in _by_sentence(article).items():
+        sentence = article.sentences[number]
+        if sentence.line != line:
+            earlier, line = (), sentence.line
+        earlier = _sentence(view, sentence, members, earlier, names)
+    found = tuple(
+        _filled(quantity, names.metrics[index], names.words[index]) if index in names.metrics else quantity
+        for index, quantity in enumerate(article.quantities)
+    )
+    return dataclasses.replace(article, quantities=found)
+
+
+def _by_sentence(article: Article) -> dict[int, list[int]]:
+    members: dict[int, list[int]] = {}
+    for index, quantity in enumerate(article.quantities):
+        if quantity.kept and quantity.sentence >= 0 and not quantity.metric:
+            members.setdefault(quantity.sentence, []).append(index)
+    return members
+
+
+@dataclasses.dataclass(slots=True)
+class _Names:
+    """The metrics found so far, and the rules of the words that shaped each."""
+
+    metrics: dict[int, Named]
+    words: dict[int, tuple[str, ...]]
+
+
+def _sentence(
+    view: View, sentence: Sentence, members: list[int], earlier: tuple[Named, ...], names: _Names
+) -> tuple[Named, ...]:
+    """Name every number of a sentence; what they counted is handed to the next sentence of the line."""
+    numbers = view.article.quantities
+    inside = len(earlier)
+    at = 0
+    for number, clause in enumerate(sentence.clauses):
+        first = at
+        while at < len(members) and numbers[members[at]].start < clause.end:
+            at += 1
+        if at > first:
+            here = frozenset(members[first:at])
+            for situation, positions in _situations(view, sentence, number, here, names):
+                opened = dataclasses.replace(situation, earlier=earlier, inside=inside)
+                earlier = (*earlier, *_named(opened, positions, names))
+    return earlier[-CARRIED:]
+
+
+def _situations(
+    view: View, sentence: Sentence, clause: int, members: frozenset[int], names: _Names
+) -> Iterator[tuple[Situation, list[int]]]:
+    """The numbers of a clause, each with the tokens that it may use: those that no number before it took."""
+    tokens = view.tokens(sentence.clauses[clause])
+    positions = [at for at, token in enumerate(tokens) if token.kind == QUANTITY]
+    floor = 0
+    for order, at in enumerate(positions):
+        ceiling = positions[order + 1] if order + 1 < len(positions) else len(tokens)
+        index = tokens[at].number
+        if index in members:
+            persons = counts_persons(view.article.quantities[index].unit)
+            left, right = before(tokens, at, floor), behind(tokens, at, ceiling, persons)
+            situation = Situation(view, sentence, clause, tokens, at, floor, ceiling, index, (), 0, left, right)
+            yield situation, positions[order:]
+        floor = max(at + 1, names.metrics[index].used if index in names.metrics else 0)
+
+
+def _named(situation: Situation, positions: list[int], names: _Names) -> tuple[Named, ...]:
+    """The metrics that a number gives, to itself or to those that share its names."""
+    found = {
+        index: named for index, named in name(situation, positions, names.metrics).items() if index not in names.metrics
+    }
+    names.metrics.update(found)
+    for index, named in found.items():
+        names.words[index] = _words(situation.tokens, situation.at, named)
+    return tuple(found.values())
+
+
+def _words(tokens: Sequence[Token], at: int, found: Named) -> tuple[str, ...]:
+    """The rules of the words between a number and its metric, of those in the metric, and of the one that ends it."""
+    start, end = min(found.start, tokens[at].start), max(found.end, tokens[at].end)
+    ids: dict[str, None] = {}
+    for token in tokens[max(0, at - 24) : at + 24]:
+        if start <= token.end and token.start <= end:
+            ids.update(_rules_of(token.word))
+    return tuple(ids)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _rules_of(word: str) -> dict[str, None]:
+    """The rules that list a word or, where endings are listed, its ending."""
+    known = rules_of_words()
+    endings = (rule for ending in (word[-2:], word[-1:]) for rule in known.get(ending, ()) if rule in BY_ENDING)
+    return dict.fromkeys((*known.get(word, ()), *endings))
+
+
+def _filled(quantity: Quantity, found: Named, words: tuple[str, ...]) -> Quantity:
+    return dataclasses.replace(
+        quantity,
+        metric=found.metric,
+        metric_start=found.start,
+        metric_end=found.end,
+        action=found.action,
+        rules=(*quantity.rules, found.rule, *words),
+        confidence=confidence_of(found.rule),
+    )

@@ -1,0 +1,65 @@
+"""Shapes in which a number counts a part of what another counted, or one end of a change."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from extractors.phrases import NOMINAL, TIME, Phrase, ending_at
+from extractors.situation import Named, Situation, carry, counted, name_of, shape_words
+
+
+def part_name(situation: Situation, phrase: Phrase) -> Named | None:
+    """其中女性320名: a quality of what the number before counted."""
+    if not situation.earlier or situation.tokens[phrase.last - 1].word not in shape_words("part"):
+        return None
+    return part_of_whole(situation, phrase)
+
+
+def part_of(situation: Situation) -> Named | None:
+    """35岁以下的120人: 的 before the number, the noun left out."""
+    tokens, last = situation.tokens, situation.unlinked(situation.at)
+    if last - 1 <= situation.floor or tokens[last - 1].kind != "particle" or not situation.earlier:
+        return None
+    phrase = modifier(situation, last - 1)
+    return part_of_whole(situation, phrase) if phrase else None
+
+
+def part_of_whole(situation: Situation, phrase: Phrase) -> Named:
+    """A part by its quality and what the number before counted: 女性 and 党员 are 女性党员."""
+    named = name_of(situation, phrase, "part", None)
+    other = situation.earlier[-1]
+    metric = named.metric + _without_quality(counted(other.whole))
+    return dataclasses.replace(named, metric=metric, core=metric, whole=other.whole, action=other.action)
+
+
+def _without_quality(metric: str) -> str:
+    """A whole without a quality of its own: 县级示范点 is no part of 州级示范点, both are 示范点."""
+    for quality in sorted(shape_words("part"), key=len, reverse=True):
+        if metric.startswith(quality) and len(metric) > len(quality) + 1:
+            return _without_quality(metric[len(quality) :])
+    return metric
+
+
+def modifier(situation: Situation, last: int) -> Phrase:
+    """What stands before a 的 without a noun: 递交入党申请书, with its verb."""
+    first = last
+    while first > situation.floor and situation.tokens[first - 1].kind in (*NOMINAL, "verb", "particle", "conjunction"):
+        first -= 1
+    return Phrase(first, last)
+
+
+def moved(situation: Situation) -> Named | None:
+    """贫困发生率由2015年的34.8%降至0.1%: what changes stands before 由."""
+    tokens, last = situation.tokens, situation.unlinked(situation.at)
+    if situation.right and tokens[last - 1].kind == "preposition":
+        return None  # 由19名党员包干
+    if last > situation.floor and tokens[last - 1].kind == "particle":
+        last -= 1
+    if last > situation.floor and tokens[last - 1].kind in (TIME, "noun"):
+        last -= 1
+    if last <= situation.floor or tokens[last - 1].word not in shape_words("moved"):
+        return None
+    phrase = ending_at(tokens, situation.unlinked(last - 1), situation.floor)
+    if phrase:
+        return name_of(situation, phrase, "moved", None)
+    return carry(situation, situation.same_sentence[-1], "metric-moved", None) if situation.same_sentence else None

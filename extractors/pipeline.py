@@ -1,0 +1,58 @@
+"""The order of the steps, written once; `extract` and `explain` are the two ways to ask for their result.
+
+Places and times are recognised before metrics, so that a metric can end where 兰州市 or 2020年 begins; what 我市 and
+今年 mean is settled at the very end, in resolve, with the whole article in view.
+"""
+
+from __future__ import annotations
+
+from extractors import normalise as normalising
+from extractors import page
+from extractors.metrics import metrics
+from extractors.normalise import normalise
+from extractors.numerals import numerals
+from extractors.places import places
+from extractors.quantities import quantities
+from extractors.resolve import facts, readings, resolve
+from extractors.segment import segment
+from extractors.tables import tables
+from extractors.times import times
+from schema.record import Article, Fact, Reading
+
+STEPS = (normalise, segment, numerals, quantities, places, times, tables, metrics, resolve)
+
+
+def run(article: Article) -> Article:
+    """The article after every step."""
+    for step in STEPS:
+        article = step(article)
+    return article
+
+
+def extract(text: str, published: str | None = None, place: str | None = None) -> list[Fact]:
+    """The numeric facts of one article's text, in the order of the text.
+
+    `published` (an EDTF date) and `place` (a path from the province down) say what the page does not; they win over it.
+    Any string gives a list: what cannot be read yields no fact.
+    """
+    return facts(run(Article(raw=text, published=published, place=place)))
+
+
+def explain(text: str) -> list[Reading]:
+    """Every number of a text, kept as a fact or not, with the reason."""
+    return readings(run(Article(raw=text)))
+
+
+def fired(text: str) -> frozenset[str]:
+    """The ids of all rules that had a part in reading a text: its page, its numbers, its places and times.
+
+    >>> "metric-before" in fired("全市组建网格党支部825个。")
+    True
+    """
+    article = run(Article(raw=text))
+    return frozenset(
+        {rule for quantity in article.quantities for rule in quantity.rules}
+        | {place.rule for place in article.place_mentions if place.rule}
+        | {time.rule for time in article.time_mentions if time.rule}
+        | {*normalising.fired(text), *page.fired(article.text)}
+    )

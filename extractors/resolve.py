@@ -1,0 +1,126 @@
+"""Step 9 · resolve: with the whole article in view, say where and when each number holds, and make the facts.
+
+in:  everything the steps before found
+out: `quantities` with `place`, `place_code` and `time`; `facts` and `readings` turn them into what users get
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from decimal import Decimal
+
+from extractors.dating import date
+from extractors.locate import locate
+from extractors.tables import header_of
+from schema.metrics import metric_id
+from schema.record import Article, Fact, Quantity, Reading
+
+UNKNOWN = 0.9  # what a place or a time that stays unknown leaves of the confidence
+
+
+def resolve(article: Article) -> Article:
+    """The article with a place and a time for every number that is kept."""
+    located, dated = locate(article), date(article)
+    quantities = tuple(
+        dataclasses.replace(
+            quantity,
+            place=place,
+            place_code=code,
+            time=quantity.time or time,
+            rules=tuple(rule for rule in (*quantity.rules, place_rule, time_rule) if rule),
+        )
+        if quantity.kept
+        else quantity
+        for quantity, (place, code, place_rule), (time, time_rule) in zip(
+            article.quantities, located, dated, strict=True
+        )
+    )
+    return dataclasses.replace(article, quantities=quantities)
+
+
+def facts(article: Article) -> list[Fact]:
+    """The numbers that are kept, with offsets into the text as it was given."""
+    digest = _digest(article.raw)
+    return [_fact(article, quantity, digest) for quantity in article.quantities if quantity.kept]
+
+
+def readings(article: Article) -> list[Reading]:
+    """All numbers, kept or not, with the reason."""
+    digest = _digest(article.raw)
+    return [_reading(article, quantity, digest) for quantity in article.quantities]
+
+
+def _fact(article: Article, quantity: Quantity, digest: str) -> Fact:
+    start, end = article.raw_span(quantity.start, quantity.end)
+    return Fact(
+        id=fact_id(digest, start, end),
+        value=_known(quantity),
+        value_high=quantity.value_high,
+        bound=quantity.bound,
+        unit=quantity.unit,
+        metric=quantity.metric,
+        metric_id=metric_id(quantity.metric, quantity.unit, quantity.action),
+        action=quantity.action,
+        place=quantity.place,
+        place_code=quantity.place_code,
+        time=quantity.time,
+        start=start,
+        end=end,
+        surface=article.raw[start:end],
+        context=_context(article, quantity),
+        confidence=_confidence(quantity),
+        rules=quantity.rules,
+    )
+
+
+def _reading(article: Article, quantity: Quantity, digest: str) -> Reading:
+    start, end = article.raw_span(quantity.start, quantity.end)
+    return Reading(
+        start=start,
+        end=end,
+        surface=article.raw[start:end],
+        value=quantity.value,
+        value_high=quantity.value_high,
+        bound=quantity.bound,
+        unit=quantity.unit,
+        kind=quantity.kind,
+        kept=quantity.kept,
+        reason=quantity.reason,
+        rules=quantity.rules,
+        id=fact_id(digest, start, end) if quantity.kept else None,
+    )
+
+
+def fact_id(digest: str, start: int, end: int) -> str:
+    """The id of the fact at `start:end` of the text with this digest: the same on any machine."""
+    return hashlib.sha256(f"{digest}:{start}:{end}".encode()).hexdigest()[:16]
+
+
+def _digest(raw: str) -> str:
+    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _known(quantity: Quantity) -> Decimal:
+    if quantity.value is None:
+        raise ValueError(f"a number is kept without a value: {quantity}")
+    return quantity.value
+
+
+def _context(article: Article, quantity: Quantity) -> str:
+    """The sentence around a number, as printed; a row of a table with the header above it."""
+    if quantity.sentence < 0:
+        start, end = article.raw_span(quantity.start, quantity.end)
+        return article.raw[start:end]
+    sentence = article.sentences[quantity.sentence]
+    start, end = article.raw_span(sentence.start, sentence.end)
+    header = header_of(article, sentence.line)
+    if header is None or header.start == header.end:
+        return article.raw[start:end]
+    head_start, head_end = article.raw_span(header.start, header.end)
+    return f"{article.raw[head_start:head_end]}\n{article.raw[start:end]}"
+
+
+def _confidence(quantity: Quantity) -> float:
+    known = sum(part is None for part in (quantity.place, quantity.time))
+    return float(round(quantity.confidence * UNKNOWN**known, 2))

@@ -1,0 +1,205 @@
+"""The shapes in which reports name what a number counts, tried in order; each is a small function of its situation.
+
+`rules/metrics.toml` lists them with their words, their examples and how sure each is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from extractors.alone import (
+    averaged,
+    carried,
+    clause_before,
+    continued,
+    label,
+    of_place,
+    role,
+    share_of_verb,
+    shared,
+    subject,
+    unit_itself,
+    verb_itself,
+)
+from extractors.changes import changed, in_turn
+from extractors.growth import label_of
+from extractors.parts import moved, part_name, part_of
+from extractors.phrases import QUANTITY, Phrase, Token, behind, ending_at, is_person, unlinked
+from extractors.situation import (
+    MEASURES,
+    SHARES,
+    Named,
+    Shape,
+    Situation,
+    carry,
+    is_ratio,
+    name_of,
+    shape_words,
+    unit_kind,
+)
+from extractors.words import word_class
+
+
+def name(situation: Situation, positions: Sequence[int], named: Mapping[int, Named]) -> dict[int, Named]:
+    """The metric of a number, and of those that share its names; `positions` are the quantities from this one on."""
+    if situation.index in named:
+        return {}
+    turn = in_turn(situation, positions)
+    if turn:
+        return turn
+    for shape in SHAPES:
+        found = shape(situation)
+        if found:
+            return {situation.index: found}
+    return {}
+
+
+def shared_behind(situation: Situation) -> Named | None:
+    """The first of two numbers whose noun stands behind the second."""
+    tokens, at = situation.tokens, situation.at
+    if situation.right or (situation.left and situation.left.last == at):
+        return None
+    following = at + 1
+    while following < len(tokens) and tokens[following].kind == "conjunction":
+        following += 1
+    if following != situation.ceiling or following >= len(tokens) or tokens[following].kind != QUANTITY:
+        return None
+    joined = following > at + 1
+    other = situation.view.article.quantities[tokens[following].number]
+    if (joined and other.unit != situation.quantity.unit) or situation.left:
+        return None
+    ends = [place for place in range(following + 1, len(tokens)) if tokens[place].kind == QUANTITY]
+    phrase = behind(tokens, following, ends[0] if ends else len(tokens))
+    if not phrase or (ends and ends[0] == phrase.last):
+        return None
+    verb = tokens[situation.verb].word if situation.verb >= 0 else None
+    return name_of(situation, phrase, "shared", verb)
+
+
+def behind_number(situation: Situation) -> Named | None:
+    """6800名专职网格员: the noun stands behind its number."""
+    if not situation.right or _prefers_left(situation):
+        return None
+    tokens, right = situation.tokens, situation.right
+    verb = tokens[situation.verb].word if situation.verb >= 0 else situation.follower
+    if unit_kind(situation.quantity.unit) in SHARES:
+        return _share_behind(situation, verb)
+    used = right.last
+    if right.ended == QUANTITY and right.last - right.first > 1 and is_ratio(tokens[right.last - 1].word):
+        right, used = dataclasses.replace(right, last=right.last - 1), situation.at + 1  # 155个村居党支部达标率100%
+    return dataclasses.replace(name_of(situation, right, "behind", verb), used=used)
+
+
+def _share_behind(situation: Situation, verb: str | None) -> Named:
+    """七成村民吃上茶饭, 议事会实现100%覆盖: the share of what stands behind, of the subject if that is an act."""
+    tokens, right = situation.tokens, situation.right
+    named = dataclasses.replace(name_of(situation, right, "behind", verb), used=right.last)
+    if right.last - right.first == 1 and tokens[right.first].kind == "either":
+        last = situation.verb if situation.verb >= 0 else situation.at
+        actor = ending_at(tokens, unlinked(tokens, last, situation.floor), situation.floor)
+        if actor:
+            return dataclasses.replace(named, metric=name_of(situation, actor, "behind", verb).metric + named.metric)
+    return dataclasses.replace(named, metric=named.metric + label_of("share"))
+
+
+def _prefers_left(situation: Situation) -> bool:
+    """Whether the noun before is the better of two."""
+    if not situation.left:
+        return False
+    tokens, right, left = situation.tokens, situation.right, situation.left
+    if left.last - left.first == 1 and tokens[left.first].kind == "either":
+        return False  # 覆盖11个村委会: it is the verb
+    if situation.ceiling < len(tokens) and right.last == situation.ceiling:
+        return True  # 党群服务中心6个活动室12个: what follows belongs to the next number
+    kind = unit_kind(situation.quantity.unit)
+    if kind in MEASURES or (kind in SHARES and is_ratio(tokens[situation.left.last - 1].word)):
+        return True
+    if kind in SHARES and tokens[right.first].kind == "noun":
+        return False
+    return tokens[right.first].kind in ("either", "verb")
+
+
+def before_number(situation: Situation) -> Named | None:
+    """网格党支部825个: the noun stands before its number."""
+    left, tokens = situation.left, situation.tokens
+    if not left or all(token.word in word_class("average") for token in tokens[left.first : left.last]):
+        return None
+    part = part_name(situation, left)
+    if part:
+        return part
+    final = tokens[left.last - 1]
+    if final.kind == "either" and (left.last - left.first == 1 or is_person(tokens[left.last - 2].word)):
+        return _acted(situation, final)
+    verb = left.verb.word if left.verb else situation.follower
+    named = name_of(situation, left, "before", verb)
+    if named.metric in shape_words("counted") and situation.earlier:
+        return carry(situation, situation.earlier[-1], named.rule, verb)
+    return _with_measure(situation, named)
+
+
+def _acted(situation: Situation, verb: Token) -> Named | None:
+    """办结279件, 留守学生结对148名: the verb of what was counted before, or of the persons before it."""
+    left, same = situation.left, situation.same_sentence
+    acts = situation.quantity.unit.endswith(tuple(shape_words("event")))
+    if left.last - left.first > 1 and not acts:
+        return name_of(situation, Phrase(left.first, left.last - 1), "subject", verb.word)
+    if acts:
+        first = left.last - 1
+        while first > left.first and situation.tokens[first - 1].kind == "either":
+            first -= 1
+        return name_of(situation, Phrase(first, left.last), "before", left.verb.word if left.verb else verb.word)
+    if left.verb:
+        return name_of(situation, left, "before", left.verb.word)
+    if same and same[-1].unit == situation.quantity.unit:
+        return carry(situation, same[-1], "metric-carried", verb.word)
+    if same and unit_kind(situation.quantity.unit) in SHARES:
+        named = carry(situation, same[-1], "metric-carried", verb.word)
+        return dataclasses.replace(named, metric=named.metric + label_of("share"))
+    return name_of(situation, left, "before", verb.word)
+
+
+def _with_measure(situation: Situation, named: Named) -> Named:
+    """居民人均可支配收入54180元，其中城镇居民63920元: the second is the same measure of another part."""
+    same = situation.same_sentence
+    measures = word_class("measure")
+    if same and named.metric in measures:
+        head = next(
+            (
+                same[-1].core.removesuffix(word)
+                for word in sorted(measures, key=len, reverse=True)
+                if same[-1].core.endswith(word) and same[-1].core != word
+            ),
+            "",
+        )
+        return dataclasses.replace(named, metric=head + named.metric, core=head + named.metric)
+    if not same or same[-1].unit != named.unit or unit_kind(named.unit) == "count":
+        return named
+    for start in range(len(named.metric) - 1):
+        found = same[-1].core.find(named.metric[start:])
+        if found >= 0:
+            measure = same[-1].core[found + len(named.metric) - start :]
+            return dataclasses.replace(named, metric=named.metric + measure, core=named.core + measure)
+    return named
+
+
+SHAPES: tuple[Shape, ...] = (
+    changed,
+    moved,
+    shared_behind,
+    behind_number,
+    before_number,
+    continued,
+    part_of,
+    role,
+    shared,
+    subject,
+    label,
+    averaged,
+    share_of_verb,
+    carried,
+    of_place,
+    clause_before,
+    verb_itself,
+    unit_itself,
+)

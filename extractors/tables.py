@@ -1,0 +1,321 @@
+r"""Step 7 · tables: name the cells of flattened tables by the heads of their rows and columns, with their unit.
+
+in:  `lines`, `quantities`, `place_mentions`, `time_mentions`
+out: `quantities`: figures of tables and of label–value lines kept, with unit, metric and the time of their column
+
+>>> from extractors import extract
+>>> text = "各社区党员情况\n单位：人\n| 社区 | 党员数 | 女党员 |\n| 和平社区 | 86 | 31 |"
+>>> [(fact.metric, str(fact.value), fact.unit) for fact in extract(text)]
+[('党员数', '86', '人'), ('女党员', '31', '人')]
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import regex
+
+from extractors import rules
+from extractors.chinese_number import magnitude, plain
+from extractors.phrases import is_person
+from extractors.situation import counted, counts_persons, shape_rules
+from schema.metrics import metric_id
+from schema.record import Article, Line, Quantity, Span
+from schema.units import units
+
+NUMERIC = regex.compile(r"[-+]?\d[\d,. ]*(?:%|‰)?\Z")
+RULER = regex.compile(r"[-|:=+ \t]+\Z")
+BRACKETED = regex.compile(r"\(([^()]{1,12})\)")
+GAP = regex.compile(r"\t| {2,}")
+# A short line that is a label and a figure, or a label, a unit and a figure: 党员数（人）：1208, 财政收入 亿元 27.6.
+LABELLED = regex.compile(
+    r"[\W\d]*?(?P<label>\p{Han}[\p{Han}A-Za-z/、“”]{1,23})(?:\((?P<unit>[^()]{1,8})\))?"
+    r"(?:[:：]\s*|\s+(?P<measure>[\p{Han}%/]{1,6})\s+|\s+|(?<=\)))\Z"
+)
+CONFIDENCE = 0.9
+LONGEST_UNIT = 12
+LONGEST_LABEL = 40
+
+
+class Cell(NamedTuple):
+    """A cell and where it stands; `head` is its text without the unit in brackets, which is `unit`."""
+
+    start: int
+    end: int
+    text: str
+    head: str
+    unit: str
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds nothing but a figure."""
+        return bool(NUMERIC.match(self.text))
+
+
+class Named(NamedTuple):
+    """What the heads say of a figure: `units` are the possible ones, the nearest first; `span` is where it is read."""
+
+    metric: str
+    span: Span
+    units: tuple[str, ...]
+    time: str | None
+    rules: tuple[str, ...]
+
+
+@functools.cache
+def _rules() -> dict[str, dict[str, Any]]:
+    loaded = rules.load("tables", frozenset({"means", "words"}), frozenset({"reason"}))
+    return {rule["means"]: rule for rule in loaded}
+
+
+@functools.cache
+def _words(means: str) -> frozenset[str]:
+    return frozenset(_rules()[means]["words"])
+
+
+def tables(article: Article) -> Article:
+    """The article with the figures of its tables and of its label–value lines named."""
+    numbers = list(article.quantities)
+    starts = [quantity.number_start for quantity in numbers]
+    for group in _groups(article.lines):
+        for cell, named in _cells(article, group, _caption(article, group)):
+            index = bisect_left(starts, cell.start)
+            if index < len(numbers) and numbers[index].number_start < cell.end:
+                numbers[index] = _filled(numbers[index], named, "cell")
+    for index, named in _labelled(article):
+        if not numbers[index].metric:
+            numbers[index] = _filled(numbers[index], named, "label-unit")
+    return dataclasses.replace(article, quantities=tuple(numbers))
+
+
+def header_of(article: Article, line: int) -> Line | None:
+    """The header of the table in which a line stands, or None."""
+    if article.lines[line].kind != "table":
+        return None
+    first = line
+    while first > 0 and article.lines[first - 1].kind == "table":
+        first -= 1
+    return article.lines[first] if first < line else None
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[Span]:
+    """The runs of table lines, as indexes of lines."""
+    first = -1
+    for index, line in enumerate((*lines, Line(0, 0, "body"))):
+        if line.kind == "table" and first < 0:
+            first = index
+        elif line.kind != "table" and first >= 0:
+            yield Span(first, index)
+            first = -1
+
+
+def _caption(article: Article, group: Span) -> tuple[str, ...]:
+    """The units that a line above the table gives for all of it."""
+    for line in article.lines[max(0, group.start - 2) : group.start + 1]:
+        found = _caption_pattern().search(article.text, line.start, line.end)
+        if found:
+            return tuple(regex.split(rules.any_of(_words("joiner")), found["unit"]))
+    return ()
+
+
+@functools.cache
+def _caption_pattern() -> Any:
+    return regex.compile(rf"{rules.any_of(_words('caption'))}[:：]\s*(?P<unit>[^\s。；|)]{{1,{LONGEST_UNIT}}})")
+
+
+def _cells(article: Article, group: Span, caption: tuple[str, ...]) -> Iterator[tuple[Cell, Named]]:
+    """The figures of a table, each with what its heads say of it."""
+    header: list[Cell] = []
+    for line in article.lines[group.start : group.end]:
+        row = _row(article.text, line)
+        if RULER.match(article.text[line.start : line.end]):
+            continue
+        if not any(cell.numeric for cell in row):
+            header = row if len(row) > 1 else header
+            continue
+        ruled = "|" in article.text[line.start : line.end] or "\t" in article.text[line.start : line.end]
+        aligned = len(header) == len(row) or (ruled and len(header) > len(row))
+        yield from _row_cells(article, row, header[: len(row)] if aligned else [], caption)
+
+
+def _row(text: str, line: Line) -> list[Cell]:
+    start, end = line.start, line.end
+    bars = "|" in text[start:end]
+    while bars and start < end and text[start] in "| \t":
+        start += 1
+    while end > start and text[end - 1] in "| ":
+        end -= 1
+    cells, at = [], start
+    for gap in regex.finditer(r"\|", text, pos=start, endpos=end) if bars else GAP.finditer(text, start, end):
+        cells.append(_cell(text, at, gap.start()))
+        at = gap.end()
+    cells.append(_cell(text, at, end))
+    return cells
+
+
+def _cell(text: str, start: int, end: int) -> Cell:
+    words = text[start:end].strip()
+    bracket = BRACKETED.search(words)
+    unit = bracket[1] if bracket and _measured(bracket[1]) else ""
+    head = words.replace(bracket[0], "") if bracket and unit else words
+    for part in _words("part"):
+        head = head.removeprefix(part).lstrip("：:, ")
+    return Cell(start, end, words, head, unit)
+
+
+def _row_cells(
+    article: Article, row: list[Cell], header: list[Cell], caption: tuple[str, ...]
+) -> Iterator[tuple[Cell, Named]]:
+    label = next((cell for cell in row if cell.text and not cell.numeric), None)
+    if label is None or label.head in _words("no-count"):
+        return
+    column = next((row[at].text for at, cell in enumerate(header) if cell.head in _words("unit")), "")
+    for at, cell in enumerate(row):
+        heads = header[: at + 1]
+        if not cell.numeric or (heads and heads[-1].head in _words("no-count")):
+            continue
+        metric = _metric(article, label, heads)
+        if not metric:
+            continue
+        own = (heads[-1].unit if heads else "", label.unit, column)
+        time = _time(article, heads[-1] if heads else None) or _time(article, label)
+        said = _heads_said(label, heads, bool(column), caption if not any(own) else ())
+        yield cell, Named(metric, Span(label.start, label.end), (*own, *caption), time, said)
+
+
+def _metric(article: Article, label: Cell, heads: list[Cell]) -> str:
+    """What a cell counts: its column where the row is a place, a time or a sum, its row where the column is silent."""
+    head = heads[-1].head if heads else ""
+    if not head or head in _words("generic") or _covers(article.time_mentions, heads[-1]):
+        return "" if _covers(article.place_mentions, label) else label.head
+    whole = _whole(heads)
+    if whole and head.endswith(tuple(_words("quality"))):
+        head = head + whole
+    sums = label.head in _words("total")
+    if sums or _covers(article.place_mentions, label) or _covers(article.time_mentions, label):
+        return head
+    return head if metric_id(head) and not metric_id(label.head) else label.head + head
+
+
+def _heads_said(label: Cell, heads: list[Cell], column: bool, caption: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules of the words that told what heads mean."""
+    head = heads[-1] if heads else label
+    parts, qualities = tuple(_words("part")), tuple(_words("quality"))
+    said = {
+        "generic": head.head in _words("generic"),
+        "total": label.head in _words("total"),
+        "part": head.text.startswith(parts) or label.text.startswith(parts),
+        "quality": head.head.endswith(qualities) and bool(_whole(heads)),
+        "unit": column,
+        "caption": bool(caption),
+        "joiner": len(caption) > 1,
+    }
+    return tuple(_rules()[means]["id"] for means, holds in said.items() if holds)
+
+
+def _whole(heads: list[Cell]) -> str:
+    """What the nearest column before counts that is a metric of its own and no part (党员 of 党员数)."""
+    parts = tuple(_words("part"))
+    columns = (cell for cell in reversed(heads[:-1]) if not cell.text.startswith(parts))
+    return next((counted(cell.head) for cell in columns if metric_id(cell.head)), "")
+
+
+def _covers(mentions: Sequence[Any], cell: Cell) -> bool:
+    """Whether a place or a time fills most of a cell."""
+    at = bisect_left(mentions, cell.start, key=lambda mention: mention.start)
+    if at == len(mentions) or mentions[at].end > cell.end:
+        return False
+    return bool(2 * (mentions[at].end - mentions[at].start) > len(cell.text))
+
+
+def _time(article: Article, head: Cell | None) -> str | None:
+    if head is None or not _covers(article.time_mentions, head):
+        return None
+    at = bisect_left(article.time_mentions, head.start, key=lambda mention: mention.start)
+    return article.time_mentions[at].edtf
+
+
+def _filled(quantity: Quantity, named: Named, means: str) -> Quantity:
+    if quantity.value is None:
+        return quantity
+    rule = _rules()[means]
+    scale, unit = (Decimal(1), quantity.unit) if quantity.unit else _unit(named)
+    return dataclasses.replace(
+        quantity,
+        value=plain(quantity.value * scale),
+        value_high=None if quantity.value_high is None else plain(quantity.value_high * scale),
+        unit=unit,
+        kind="quantity" if quantity.kind == "other" else quantity.kind,
+        kept=True,
+        reason=rule["reason"],
+        metric=named.metric,
+        metric_start=named.span.start,
+        metric_end=named.span.end,
+        time=named.time,
+        confidence=CONFIDENCE,
+        rules=(*quantity.rules, rule["id"], *named.rules),
+    )
+
+
+def _unit(named: Named) -> tuple[Decimal, str]:
+    """The scale and unit of a figure: of several in a caption the one for persons where persons are counted."""
+    known = [measured for name in named.units if name and (measured := _measured(name))]
+    if not known:
+        return Decimal(1), next((unit for unit, name in _names().items() if named.metric.endswith(name)), "")
+    if len(known) > 1 and is_person(counted(named.metric)):
+        return next((measured for measured in known if counts_persons(measured[1])), known[0])
+    return known[0]
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    """What a unit measures where nothing else is said: 户 is the unit of a column 户数."""
+    return dict(shape_rules()["unit"]["names"])
+
+
+def _measured(unit: str) -> tuple[Decimal, str] | None:
+    """What a unit of a head stands for: 万元 is 10000 times 元.
+
+    >>> _measured("万元"), _measured("街道")
+    ((Decimal('10000'), '元'), None)
+    """
+    for split in range(min(2, len(unit) - 1) + 1):
+        known = units().get(unit[split:])
+        scale = magnitude(unit[:split]) if split else Decimal(1)
+        if known and scale is not None and not (split and scale < 100):
+            return scale, known.name
+    return None
+
+
+def _labelled(article: Article) -> Iterator[tuple[int, Named]]:
+    """Figures without a unit that fill a short line behind their label: 党建经费(万元)：57.2, 网格数量：58."""
+    line = 0
+    for index, quantity in enumerate(article.quantities):
+        if quantity.unit or quantity.value is None or quantity.kind not in ("other", "quantity"):
+            continue
+        while line < len(article.lines) and article.lines[line].end < quantity.end:
+            line += 1
+        if line == len(article.lines) or article.lines[line].kind == "furniture":
+            continue
+        start, end, _ = dataclasses.astuple(article.lines[line])
+        label = _label(article.text[start : quantity.start], article.text[quantity.end : end])
+        if label:
+            yield index, Named(label[0], Span(start, quantity.start), label[1], None, ())
+
+
+def _label(before: str, behind: str) -> tuple[str, tuple[str, ...]] | None:
+    """The metric and the units of a label, where the figure behind it is a count."""
+    found = LABELLED.match(before) if len(before) <= LONGEST_LABEL else None
+    if found is None:
+        return None
+    given = found["unit"] or found["measure"] or ""
+    if given and _measured(given):
+        return found["label"], (given,)
+    alone = not behind.strip(" ;；。") and not given
+    counts = metric_id(found["label"]) and found["label"] != counted(found["label"])
+    return (found["label"], ()) if alone and counts and found["label"] not in _words("no-count") else None

@@ -1,0 +1,179 @@
+"""Words and what each of them does to a phrase around a number.
+
+jieba cuts short windows into words; `rules/words.toml`, the governing verbs and jieba's parts of speech say which words
+end a noun phrase, which link a noun to its number, and which belong to the noun.
+
+>>> [(word, kind) for word, kind in cut("共组建网格党支部")]
+[('共', 'link'), ('组建', 'verb'), ('网格党支部', 'noun')]
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import sys
+from typing import Any, Literal
+
+from extractors import rules
+from schema.actions import actions
+from schema.metrics import vocabulary
+
+Kind = Literal[
+    "noun",
+    "either",
+    "verb",
+    "link",
+    "adverb",
+    "preposition",
+    "conjunction",
+    "particle",
+    "aspect",
+    "listing",
+    "scope",
+    "quality",
+    "compound",
+    "person",
+    "abstract",
+    "ending",
+    "each",
+    "organisation",
+    "at-number",
+    "ratio",
+    "average",
+    "measure",
+]
+# Classes that say something of a noun beside its neighbours; the noun stays a noun.
+NEIGHBOURS = frozenset(
+    {"compound", "person", "abstract", "ending", "each", "organisation", "at-number", "ratio", "average", "measure"}
+)
+# jieba's parts of speech that end a noun phrase; everything else may stand in one.
+PART_OF_SPEECH: dict[str, Kind] = {"v": "verb", "d": "adverb", "p": "preposition", "c": "conjunction", "vn": "either"}
+# A word of the vocabulary must win over its parts: 志愿服务 is one word, however often 志愿 and 服务 are seen.
+VOCABULARY_FREQUENCY = 3000
+
+
+@functools.cache
+def word_rules() -> tuple[dict[str, Any], ...]:
+    """The classes of words, in the order in which they win."""
+    return rules.load("words", frozenset({"class", "words"}))
+
+
+@functools.cache
+def word_class(name: Kind) -> frozenset[str]:
+    """The words that the rules put into a class."""
+    return frozenset(word for rule in word_rules() if rule["class"] == name for word in rule["words"])
+
+
+@functools.cache
+def rules_of_words() -> dict[str, tuple[str, ...]]:
+    """The ids of the rules that list a word.
+
+    >>> rules_of_words()["已经"]
+    ('end-adverb',)
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for rule in word_rules():
+        for word in rule["words"]:
+            found[word] = (*found.get(word, ()), rule["id"])
+    return found
+
+
+@functools.cache
+def vocabulary_words() -> frozenset[str]:
+    """Every wording of the metrics vocabulary."""
+    return vocabulary().words()
+
+
+@functools.cache
+def kinds() -> dict[str, Kind]:
+    """What each word is to a phrase; a word that is not in here is a noun."""
+    known: dict[str, Kind] = {}
+    for line in _dictionary_lines():
+        word, _, tag = line.rpartition(" ")
+        word = word.partition(" ")[0]
+        if tag in PART_OF_SPEECH and len(word) > 1:  # single characters are most often parts of a name here
+            known[word] = PART_OF_SPEECH[tag]
+    known.update(dict.fromkeys(actions(), "verb"))
+    links = word_class("link")
+    known.update({word: "link" for word in actions() if word[:1] in links and word[1:] in links})  # 均达到
+    for rule in reversed(word_rules()):
+        if rule["class"] not in NEIGHBOURS:
+            known.update(dict.fromkeys(rule["words"], rule["class"]))
+    return known
+
+
+@functools.cache
+def _tokenizer() -> Any:
+    """jieba's tokenizer with the words of our vocabulary, quiet, without its import of pkg_resources."""
+    blocked = "pkg_resources" not in sys.modules
+    if blocked:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # costs more than all the rest of jieba
+    try:
+        import jieba
+    finally:
+        if blocked:
+            del sys.modules["pkg_resources"]
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    ruled = {word for rule in word_rules() for word in rule["words"]}
+    for word in {*filter(_is_one_word, vocabulary_words()), *actions(), *ruled}:
+        if 1 < len(word) <= 8:
+            tokenizer.add_word(word, VOCABULARY_FREQUENCY)
+    return tokenizer
+
+
+def _is_one_word(wording: str) -> bool:
+    """Whether a wording of the vocabulary is one word: 开展活动 is a verb and its object, 慰问金 is a noun."""
+    if wording[:1] in word_class("verb") and wording[1:] in vocabulary_words():
+        return False
+    if wording[:2] in word_class("either") and wording[2:] in vocabulary_words():
+        return False
+    return not any(
+        wording[split:] not in _heads() and wording[:split] in _openers() for split in range(2, len(wording) - 1)
+    )
+
+
+@functools.cache
+def _heads() -> frozenset[str]:
+    return word_class("ending") | word_class("compound")
+
+
+@functools.cache
+def _openers() -> frozenset[str]:
+    return word_class("adverb") | actions().keys()
+
+
+def _dictionary_lines() -> list[str]:
+    with _tokenizer().get_dict_file() as file:
+        text: str = file.read().decode("utf-8")
+    return text.splitlines()
+
+
+@functools.lru_cache(maxsize=20_000)
+def cut(text: str) -> tuple[tuple[str, Kind], ...]:
+    """The words of a short stretch of text, each with its class; a verb and its ending are one noun (解决率)."""
+    known, endings = kinds(), word_class("ending")
+    words: list[tuple[str, Kind]] = []
+    for word in _tokenizer().cut(text, HMM=False):
+        kind = known.get(word, "noun")
+        if kind == "noun" and len(word) == 4 and _is_verbal(word):
+            kind = "verb"
+        before, before_kind = words[-1] if words else ("", "noun")
+        if kind == "noun" and word in endings and len(before) > 1 and before_kind in ("verb", "either"):
+            words[-1] = (before + word, "noun")
+        else:
+            words.append((word, kind))
+    return tuple(words)
+
+
+def _is_verbal(word: str) -> bool:
+    """Whether a word of four characters that the dictionary calls a noun or a phrase begins with a verb.
+
+    >>> _is_verbal("连成一片"), _is_verbal("全面推行"), _is_verbal("慰问活动")
+    (True, True, False)
+    """
+    first, rest = kinds().get(word[:2], "noun"), word[2:]
+    if first == "adverb":
+        return kinds().get(rest) == "verb"
+    return first == "verb" and rest not in word_class("compound") and word not in vocabulary_words()

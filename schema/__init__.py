@@ -1,0 +1,1 @@
+"""What a fact is, and what its words mean. Imports nothing of ours."""
