@@ -75,7 +75,7 @@ def change_before(text: str, floor: int, end: int, starts: frozenset[int] = froz
     start = max(floor, end - WINDOW)
     for rule, pattern in _patterns():
         match = pattern.search(text, start, end)
-        if match and (match["verb"] not in rule["needs"] or match["compared"]):
+        if match and (match["verb"] not in rule["needs"] or match["base"]):
             tail = match["tail"] if rule["form"] == "difference" else ""
             words = rule["label"] or _without_asides(match["base"], rule) + match["verb"] + tail
             compared = rule["form"] != "share" and bool(match["compared"])

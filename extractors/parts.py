@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from extractors.phrases import NOMINAL, TIME, Phrase, ending_at
-from extractors.situation import Named, Situation, carry, counted, name_of, shape_words
+from extractors.situation import Named, Situation, carry, counted, counts_persons, name_of, shape_words, unit_kind
 
 
 def part_name(situation: Situation, phrase: Phrase) -> Named | None:
@@ -21,7 +21,12 @@ def part_of(situation: Situation) -> Named | None:
     if last - 1 <= situation.floor or tokens[last - 1].kind != "particle" or not situation.earlier:
         return None
     phrase = modifier(situation, last - 1)
-    return part_of_whole(situation, phrase) if phrase else None
+    if not phrase:
+        return None
+    whole = situation.earlier[-1].unit
+    if whole == situation.quantity.unit or (counts_persons(whole) or unit_kind(situation.quantity.unit) == "count"):
+        return part_of_whole(situation, phrase)
+    return name_of(situation, phrase, "part", None)  # 党费返还的2.4万元
 
 
 def part_of_whole(situation: Situation, phrase: Phrase) -> Named:

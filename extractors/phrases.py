@@ -250,6 +250,8 @@ def is_person(word: str) -> bool:
 def behind(tokens: Sequence[Token], at: int, ceiling: int, persons: bool = False) -> Phrase:
     """The phrase behind token `at` (a quantity), up to `ceiling`; `persons` says that persons are counted."""
     first = at + 1
+    if first + 1 < ceiling and tokens[first].word in word_class("dimension") and tokens[first + 1].kind == "particle":
+        first += 1
     if first < ceiling and tokens[first].kind == "particle":
         first += 1
     while first < ceiling and tokens[first].kind == "scope":
@@ -301,7 +303,7 @@ def _is_uncounted(token: Token) -> bool:
 
 def _extends_right(tokens: Sequence[Token], first: int, at: int, ceiling: int) -> bool:
     token = tokens[at]
-    if token.end - tokens[first].start > LONGEST_PHRASE:
+    if token.end - tokens[first].start > LONGEST_PHRASE or token.word[:1] in word_class("each"):
         return False
     if token.kind in NOMINAL and at == first + 1 and tokens[first].kind == QUOTED:
         return _continues_name(tokens, at, ceiling)
@@ -352,6 +354,8 @@ def _joins(tokens: Sequence[Token], first: int, at: int, ceiling: int) -> bool:
         following += 1
     if following < len(tokens) and tokens[following].kind == QUANTITY:
         return False
+    if tokens[at].word in word_class("with") and end < len(tokens) and tokens[end].kind == "verb":
+        return is_person(tokens[at - 1].word) and is_person(tokens[end - 1].word)  # 5家企业与村签订协议
     return tokens[at].word == "、" or is_person(tokens[at - 1].word) == is_person(tokens[end - 1].word)
 
 

@@ -25,7 +25,7 @@ from extractors.alone import (
 from extractors.changes import changed, in_turn
 from extractors.growth import label_of
 from extractors.parts import moved, part_name, part_of
-from extractors.phrases import QUANTITY, Phrase, Token, behind, ending_at, is_person, unlinked
+from extractors.phrases import NOMINAL, QUANTITY, Phrase, Token, behind, ending_at, is_person, unlinked
 from extractors.situation import (
     MEASURES,
     SHARES,
@@ -33,6 +33,7 @@ from extractors.situation import (
     Shape,
     Situation,
     carry,
+    counts_persons,
     is_ratio,
     name_of,
     shape_words,
@@ -51,8 +52,16 @@ def name(situation: Situation, positions: Sequence[int], named: Mapping[int, Nam
     for shape in SHAPES:
         found = shape(situation)
         if found:
-            return {situation.index: found}
+            return {situation.index: _among(situation, found)}
     return {}
+
+
+def _among(situation: Situation, found: Named) -> Named:
+    """A part that 其中 opens keeps the whole for the parts behind it."""
+    first = situation.tokens[0].word if situation.tokens else ""
+    if first not in shape_words("among") or not situation.earlier:
+        return found
+    return dataclasses.replace(found, whole=situation.earlier[-1].whole)
 
 
 def shared_behind(situation: Situation) -> Named | None:
@@ -81,12 +90,19 @@ def behind_number(situation: Situation) -> Named | None:
     """6800名专职网格员: the noun stands behind its number."""
     if not situation.right or _prefers_left(situation):
         return None
+    acted = (
+        situation.right.last - situation.right.first == 1 and situation.tokens[situation.right.first].kind == "either"
+    )
+    if acted and situation.verb >= 0 and counts_persons(situation.quantity.unit):
+        return None  # 带动412户增收
     tokens, right = situation.tokens, situation.right
     verb = tokens[situation.verb].word if situation.verb >= 0 else situation.follower
     if unit_kind(situation.quantity.unit) in SHARES:
         return _share_behind(situation, verb)
     used = right.last
-    if right.ended == QUANTITY and right.last - right.first > 1 and is_ratio(tokens[right.last - 1].word):
+    final = tokens[right.last - 1].word
+    measured = is_ratio(final) or final in word_class("measure")
+    if right.ended == QUANTITY and right.last - right.first > 1 and measured:
         right, used = dataclasses.replace(right, last=right.last - 1), situation.at + 1  # 155个村居党支部达标率100%
     return dataclasses.replace(name_of(situation, right, "behind", verb), used=used)
 
@@ -111,7 +127,9 @@ def _prefers_left(situation: Situation) -> bool:
     if left.last - left.first == 1 and tokens[left.first].kind == "either":
         return False  # 覆盖11个村委会: it is the verb
     if situation.ceiling < len(tokens) and right.last == situation.ceiling:
-        return True  # 党群服务中心6个活动室12个: what follows belongs to the next number
+        final = tokens[right.last - 1].word
+        measured = right.last - right.first > 1 and (is_ratio(final) or final in word_class("measure"))
+        return not measured  # 党群服务中心6个活动室12个, but 4座矿井原煤产量1085万吨
     kind = unit_kind(situation.quantity.unit)
     if kind in MEASURES or (kind in SHARES and is_ratio(tokens[situation.left.last - 1].word)):
         return True
@@ -129,13 +147,35 @@ def before_number(situation: Situation) -> Named | None:
     if part:
         return part
     final = tokens[left.last - 1]
-    if final.kind == "either" and (left.last - left.first == 1 or is_person(tokens[left.last - 2].word)):
+    if final.word in word_class("average"):  # 子女助学金人均2000元
+        named = name_of(situation, dataclasses.replace(left, last=left.last - 1), "before", None)
+        return dataclasses.replace(named, metric=final.word + named.metric)
+    acts = situation.quantity.unit.endswith(tuple(shape_words("event")))
+    if final.kind == "either" and (acts or left.last - left.first == 1 or is_person(tokens[left.last - 2].word)):
         return _acted(situation, final)
-    verb = left.verb.word if left.verb else situation.follower
-    named = name_of(situation, left, "before", verb)
+    named = name_of(situation, left, "before", _action(situation))
     if named.metric in shape_words("counted") and situation.earlier:
-        return carry(situation, situation.earlier[-1], named.rule, verb)
+        return carry(situation, situation.earlier[-1], named.rule, named.action)
     return _with_measure(situation, named)
+
+
+def _action(situation: Situation) -> str | None:
+    """The verb of a noun before its number: its governor, that of its list, one that links it, one behind."""
+    left, tokens = situation.left, situation.tokens
+    if left.verb:
+        return left.verb.word
+    first = left.first
+    listed = first > 1 and tokens[first - 1].kind == "conjunction" and tokens[first - 2].kind == QUANTITY
+    if listed and situation.same_sentence:
+        return situation.same_sentence[-1].action
+    governor = first - 1
+    while governor >= situation.floor and tokens[governor].kind in BEFORE_GOVERNED:
+        governor -= 1
+    if governor >= situation.floor and tokens[governor].kind == "verb":
+        return tokens[governor].word  # 梳理草场、饮水等诉求1163条
+    beside = [*tokens[left.last : situation.at], *tokens[max(situation.floor, first - 1) : first]]
+    linking = next((token.word for token in beside if token.word in shape_words("linking")), None)
+    return linking or situation.follower
 
 
 def _acted(situation: Situation, verb: Token) -> Named | None:
@@ -183,6 +223,7 @@ def _with_measure(situation: Situation, named: Named) -> Named:
     return named
 
 
+BEFORE_GOVERNED = frozenset({*NOMINAL, "conjunction", "listing", "particle", "quality", "scope"})
 SHAPES: tuple[Shape, ...] = (
     changed,
     moved,

@@ -41,10 +41,25 @@ Kind = Literal[
     "ratio",
     "average",
     "measure",
+    "dimension",
+    "with",
 ]
 # Classes that say something of a noun beside its neighbours; the noun stays a noun.
 NEIGHBOURS = frozenset(
-    {"compound", "person", "abstract", "ending", "each", "organisation", "at-number", "ratio", "average", "measure"}
+    {
+        "compound",
+        "person",
+        "abstract",
+        "ending",
+        "each",
+        "organisation",
+        "at-number",
+        "ratio",
+        "average",
+        "measure",
+        "dimension",
+        "with",
+    }
 )
 # jieba's parts of speech that end a noun phrase; everything else may stand in one.
 PART_OF_SPEECH: dict[str, Kind] = {"v": "verb", "d": "adverb", "p": "preposition", "c": "conjunction", "vn": "either"}

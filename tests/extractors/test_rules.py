@@ -14,6 +14,8 @@ FILES = sorted(file.name for file in resources.files("extractors.rules").iterdir
 
 # Rules that nothing a text yields can show, and why; they have no examples, and the tests of their modules hold them.
 NO_TRACE = {
+    "metric-among": "says of what later parts are parts",
+    "metric-linking": "words that stand as the action of a fact",
     "common-simplified": "read in bytes, before there is a text",
     "common-traditional": "read in bytes, before there is a text",
     "common-marks": "read in bytes, before there is a text",
