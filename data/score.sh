@@ -5,15 +5,15 @@ set -eu
 kb=${1:-kb}
 here=$(dirname "$0")
 echo "sample articles (data/gold/articles.jsonl)"
-"$kb" eval "$here/gold/articles.jsonl" --articles "$here/articles" --floor V+U+B=99 --floor V+U+M=92 --floor V+U+B+M+P+T=92
+"$kb" eval "$here/gold/articles.jsonl" --articles "$here/articles" --floor V+U+B=99.5 --floor V+U+M=96 --floor V+U+B+M+P+T=96
 echo "working passages (data/gold/working-*.jsonl)"
-"$kb" eval --hints "$here"/gold/working-*.jsonl --floor V+U+B=98 --floor V+U+M=88 --floor V+U+B+M+P+T=84
+"$kb" eval --hints "$here"/gold/working-*.jsonl --floor V+U+B=99.5 --floor V+U+M=90.5 --floor V+U+B+M+P+T=89
 echo "measuring passages (data/gold/measuring-*.jsonl)"
-"$kb" eval --hints "$here"/gold/measuring-*.jsonl --floor V+U+B=95.5 --floor V+U+M=81.5 --floor V+U+B+M+P+T=74.5
+"$kb" eval --hints "$here"/gold/measuring-*.jsonl --floor V+U+B=96.4 --floor V+U+M=82.5 --floor V+U+B+M+P+T=75.8
 shared=$here/../../shared
 if [ -d "$shared/articles" ]; then
     echo "five published articles (../shared/gold/seeds.jsonl)"
-    "$kb" eval "$shared/gold/seeds.jsonl" --articles "$shared/articles" --floor V+U+B=99 --floor V+U+M=97 --floor V+U+M+P+T=97
+    "$kb" eval "$shared/gold/seeds.jsonl" --articles "$shared/articles" --floor V+U+B=99.5 --floor V+U+M=98 --floor V+U+M+P+T=98
 else
     echo "five published articles: skipped, ../shared is not here"
 fi

@@ -5,6 +5,21 @@
 [('网格党支部', '825', '个')]
 """
 
-from extractors.pipeline import explain, extract
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractors.pipeline import explain as explain
+    from extractors.pipeline import extract as extract
 
 __all__ = ["explain", "extract"]
+
+
+def __getattr__(name: str) -> Any:
+    """`extract` and `explain`, loaded only when asked for: reading files goes without the rules."""
+    if name not in __all__:
+        raise AttributeError(f"module 'extractors' has no attribute {name!r}")
+    from extractors import pipeline
+
+    return getattr(pipeline, name)

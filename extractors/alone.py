@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors.growth import label_of
 from extractors.phrases import (
+    BRACKET,
     NOMINAL,
     PLACE,
     QUANTITY,
@@ -36,12 +37,14 @@ from extractors.words import word_class
 from schema.actions import actions
 from schema.metrics import metric_id
 
+JOINT = "、"
+
 
 def continued(situation: Situation) -> Named | None:
     """5个村集体经营性收入全部超过20万元: what stood behind the number before is measured."""
     tokens, same = situation.tokens, situation.same_sentence
     between = tokens[situation.floor : situation.at]
-    if not same or same[-1].used != situation.floor or unit_kind(situation.quantity.unit) == "count":
+    if not same or not 0 < same[-1].used == situation.floor or unit_kind(situation.quantity.unit) == "count":
         return None
     if any(token.kind not in SKIPPED_BEFORE_NUMBER for token in between):
         return None
@@ -121,6 +124,8 @@ def _without_adverbial(situation: Situation, at: int) -> int:
     """The end of what stands before `at`, adverbs and 在全区 aside."""
     tokens, floor = situation.tokens, situation.floor
     at = situation.unlinked(at)
+    while at > floor and tokens[at - 1].kind == TIME:
+        at = situation.unlinked(at - 1)
     back = at
     while back > floor and tokens[back - 1].kind in ("noun", PLACE, "scope", QUOTED, TIME):
         back -= 1
@@ -132,7 +137,8 @@ def _without_adverbial(situation: Situation, at: int) -> int:
 def label(situation: Situation) -> Named | None:
     """党员总数：86名: the clause before is the label of the number."""
     clause = situation.sentence.clauses[situation.clause]
-    if situation.clause == 0 or situation.floor > 0 or situation.view.text[clause.start - 1] not in ":：":
+    led = any(token.kind not in SKIPPED_BEFORE_NUMBER for token in situation.tokens[: situation.at])
+    if situation.clause == 0 or led or situation.view.text[clause.start - 1] not in ":：":
         return None
     found = _phrase_of_clause(situation, situation.clause - 1)
     return name_in(situation, *found, "label", None) if found else None
@@ -167,6 +173,9 @@ def carried(situation: Situation) -> Named | None:
     same = [named for named in situation.same_sentence if named.unit == situation.quantity.unit]
     if not same:
         return None
+    if len(same) > 1 and any(token.word in word_class("sum") for token in situation.tokens[: situation.at]):
+        joined = JOINT.join(dict.fromkeys(named.core for named in same))
+        return dataclasses.replace(same[-1], metric=joined, core=joined, whole=joined, action=None)
     between = clause_before(situation, 1) if situation.floor == 0 else None
     if between and (situation.verb < 0 or metric_id(between.metric)):
         return between  # 一级网格所占比重最小，仅为2.4%
@@ -203,10 +212,19 @@ def _phrase_of_clause(situation: Situation, clause: int) -> tuple[Sequence[Token
     if floor and not (floor < len(tokens) and tokens[floor].kind == "verb"):
         return None
     last = len(tokens)
-    while last > floor and tokens[last - 1].kind not in NOMINAL:
-        last -= 1
-    phrase = ending_at(tokens, last, floor)
-    return (tokens, phrase) if phrase else None
+    while last > floor:
+        while last > floor and (tokens[last - 1].kind not in (*NOMINAL, BRACKET) or _is_act(tokens, last - 1, floor)):
+            last -= 1
+        phrase = ending_at(tokens, last, floor)
+        if not phrase or phrase.ended != "preposition":
+            return (tokens, phrase) if phrase else None
+        last = phrase.first - 1  # 选聘也向网格倾斜: what a preposition leads to is not what the clause is about
+    return None
+
+
+def _is_act(tokens: Sequence[Token], at: int, floor: int) -> bool:
+    """Whether a verbal noun at the end of a clause is its verb: 党群服务站同步建设."""
+    return tokens[at].kind == "either" and at > floor and tokens[at - 1].kind in ("adverb", "quality")
 
 
 def verb_itself(situation: Situation) -> Named | None:

@@ -114,8 +114,16 @@ class _Calendar:
             self._enter(event.start)
             if event.mention:
                 self._hear(event.mention)
+            elif event.rule in rules_that("then"):
+                self._return(event)
             elif self.stated and _clause_end().search(self.text, self.clause_of_time, event.start):
                 self.stated = self._today(), event.rule
+
+    def _return(self, event: Event) -> None:
+        """当时 takes its clause back to the year named last."""
+        if self.latest:
+            stop = _clause_end().search(self.text, event.start, event.start + REACH)
+            self.local = (str(self.latest), event.rule), stop.start() if stop else event.start + REACH
 
     def _enter(self, position: int) -> None:
         """Go on to the line of a position: what a paragraph stated ends with it."""
@@ -135,13 +143,13 @@ class _Calendar:
             return
         year, dating = self._dated(mention, moment)
         if means == "since_event":
-            today = self._today() or (f"{year}/.." if year else None)
+            today = self._today() or (str(year) if year else None)
             self.stated = today, mention.rule
         elif means in ("clause", "clause_head", "base", "bracket") or mention.rule in rules_that("aside"):
             self.local = dating, self._end(mention, means)
         else:
             self._state(mention, year, dating)
-        if moment.base == "absolute":
+        if moment.base == "absolute" and not (means == "base" and self.latest):
             self.latest = year
 
     def _state(self, mention: TimeMention, year: int | None, dating: Dating) -> None:
@@ -192,7 +200,8 @@ class _Calendar:
             year = self._context_year(mention, moment)
             return year, (moment.edtf(year) if year else None, mention.rule)
         compared = mention.rule in rules_that("aside") or mention.rule in rules_that("base")
-        year = self._this_year() or (self.latest if compared else None)
+        ended = moment.look_back and moment.year == moment.last_year == 0
+        year = self._this_year() or (self.latest if compared or ended else None)
         if year is None:
             return None, (None, mention.rule)
         if moment.look_back and self.now.month and self.now.month <= EARLY:
@@ -243,7 +252,7 @@ def _events(article: Article) -> list[Event]:
     """The times of the text and the words that bring it back to its own day, in order."""
     heard = [Event(mention.start, mention.rule, mention) for mention in article.time_mentions]
     for rule, pattern in _returns():
-        unless = tuple(rule_of(rule)["unless_before"])
+        unless = tuple(rule_of(rule).get("unless_before", ""))
         words = (match.start() for match in pattern.finditer(article.text))
         heard += [Event(start, rule) for start in words if not article.text.endswith(unless, 0, start)]
     return sorted(heard, key=lambda event: event.start)
@@ -311,7 +320,8 @@ def _edtf() -> re.Pattern[str]:
 @functools.cache
 def _returns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Words that bring the text back to its own day: 现有."""
-    return tuple((name, re.compile(rules.any_of(rule_of(name)["words"]))) for name in sorted(rules_that("now")))
+    names = sorted(rules_that("now") | rules_that("then"))
+    return tuple((name, re.compile(rules.any_of(rule_of(name)["words"]))) for name in names)
 
 
 @functools.cache

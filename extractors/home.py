@@ -50,8 +50,17 @@ def home_of(article: Article, evidence: Evidence) -> str | None:
             return f"{above}/{name}" if above else name
     if not wanted and (country := whole_country(evidence)):
         return country
-    found = deepest(scores, RANKS["quarter"] if not wanted else RANKS["city"], early(article, evidence.named))
+    found = deepest(scores, least_rank(wanted), early(article, evidence.named))
     return gazetteer.complete(found) if found else None
+
+
+def least_rank(wanted: list[str]) -> int:
+    """How deep the home place can lie, where no place of the levels that speak is named.
+
+    全镇 in a text that names no town may be any town of the county it names.
+    """
+    levels = rule_of("deictic")["units"]
+    return max((RANKS["city"], RANKS[levels.get(wanted[0], "county")] - 1)) if wanted else RANKS["quarter"]
 
 
 def whole_country(evidence: Evidence) -> str | None:

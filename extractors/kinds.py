@@ -203,6 +203,10 @@ def _unitless(view: View) -> Verdict | None:
         return None
     if name := _bare(view):
         return verdict(name)
+    rate = verdict("figure-of-rate")
+    led = rate.right_before(view.text, view.start) and rate.nearby(view.text, view.start)
+    if led and not is_han(view.text, view.end):
+        return rate
     alone = verdict("number-alone")
     if is_han(view.text, view.end) and not alone.right_behind(view.text, view.end):
         return None
@@ -219,9 +223,13 @@ def _bare(view: View) -> str:
         return "year"
     if digits and len(view.word) >= LONG:
         return "long-code"
-    if len(view.word) == len("2.0") and view.word.endswith(".0"):
+    if len(view.word) == len("2.0") and (view.word.endswith(".0") or (view.word[1] == "." and _version(view))):
         return "version"
     return "named-number" if verdict("named-number").right_behind(view.text, view.number_end) else ""
+
+
+def _version(view: View) -> bool:
+    return verdict("version").right_behind(view.text, view.end)
 
 
 def _cell(view: View) -> bool:
@@ -241,7 +249,7 @@ def _written(view: View) -> Verdict | None:
     counted = verdict("counted-in-words")
     if view.unit not in counted.words["units"] or view.bound != "exact" or (view.value or 0) >= 10:
         return None
-    concrete = counted.right_before(view.text, view.start) or _noun_behind(view, counted)
+    concrete = counted.right_before(view.text, view.start) or _noun_behind(view, counted) or _noun_before(view)
     return counted if concrete else verdict("loose-count")
 
 
@@ -255,9 +263,20 @@ def _noun_behind(view: View, counted: Verdict) -> bool:
     return False
 
 
+def _noun_before(view: View) -> bool:
+    """Whether the noun stands before and the clause ends behind: 文化广场两个，."""
+    one, loose = verdict("one-counted"), verdict("loose-count").words["not_after"]
+    if view.text[view.start - 1 : view.start] in loose:
+        return False
+    ends = view.end == len(view.text) or one.right_behind(view.text, view.end)
+    return view.unit in one.words["units"] and ends and view.start > 0 and is_han(view.text, view.start - 1)
+
+
 def _one(view: View) -> Verdict | None:
     if view.value != 1 or len(view.word) != 1:
         return None
+    if back := _pointing_back(view):
+        return back
     if view.bound != "exact" and view.unit not in verdict("one-as-article").words["units"]:
         return None
     counted = verdict("one-counted")

@@ -29,6 +29,8 @@ from extractors.openers import (
     listed,
     local_words,
     opener_pattern,
+    others_pattern,
+    partner_pattern,
     rest_pattern,
     rule,
     upper_pattern,
@@ -285,6 +287,8 @@ def counts(text: str, group: list[PlaceMention], topic: bool, end: int) -> bool:
     behind = text[last.end : last.end + WINDOW]
     if first.kind != "named":
         shared = before.endswith(listed("pointed", "share")) and not topic
+        if text.startswith(listed("pointed", "near"), first.start) and before.endswith(listed("pointed", "receives")):
+            shared = False  # 市财政为该县下达资金
         return not shared and not behind.startswith(listed("pointed", "rank"))
     words = rule("stated")
     if first.rule == rule_of("paper")["id"] or (first.rule == rule_of("office")["id"] and not topic):
@@ -295,10 +299,10 @@ def counts(text: str, group: list[PlaceMention], topic: bool, end: int) -> bool:
     if before.endswith(words["leads"][-2]) and any(word in rest for word in words["trip"]):
         return False
     joins = words_of("joins")
-    joined = before.endswith(joins)
+    joined = before.endswith(joins[:-1])
     if before.endswith(joins[:-1]) and before.rstrip("".join(joins)).endswith(listed("stated", "among")):
         return False  # 31个省区市和兰州市
-    return not (joined and any(word in rest for word in words["partner"]))
+    return not (joined and partner_pattern().search(rest))
 
 
 def unnamed(article: Article, sentence: Sentence, thread: Thread, home: Located) -> Iterator[Setting]:
@@ -308,7 +312,9 @@ def unnamed(article: Article, sentence: Sentence, thread: Thread, home: Located)
         start = begin(text, clause)
         if not opener_pattern().match(text, start, clause.end):
             continue
-        if rest_pattern().match(text, start, clause.end) and (path := around(article, sentence, start)):
+        if rest_pattern().match(text, start, clause.end) and (path := around(article, sentence, clause.start)):
+            yield Setting(clause.start, sentence.end, Located(path, code_of(path), rule("rest")["id"]), False)
+        elif path := beside(article, sentence, start):
             yield Setting(start, sentence.end, Located(path, code_of(path), rule("rest")["id"]), False)
         elif match := kin_pattern().match(text, start, clause.end):
             path = at_unit(home.path, match["unit"])
@@ -332,7 +338,22 @@ def around(article: Article, sentence: Sentence, end: int) -> str | None:
         return None
     numbers = article.quantities
     since, now = (bisect_left(numbers, at, key=lambda number: number.start) for at in (named[-1].start, end))
-    return common([mention.path or "" for mention in named]) or None if now - since == 1 else None
+    if now - since != 1:
+        return None
+    return common([mention.path or "" for mention in named]) or rule_of("nation")["words"][0]
+
+
+def beside(article: Article, sentence: Sentence, start: int) -> str | None:
+    """What the other towns belong to where the sentence has named one of them (大阁镇…，其余25个乡镇)."""
+    match = others_pattern().match(article.text, start, start + WINDOW)
+    if not match:
+        return None
+    mentions = article.place_mentions
+    behind = bisect_left(mentions, start, key=lambda mention: mention.start)
+    named = mentions[behind - 1] if behind else None
+    if named is None or named.start < sentence.start or named.level != rule("rest")["kinds"][match["kind"]]:
+        return None
+    return (named.path or "").rpartition("/")[0] or None
 
 
 def upper(match: re.Match[str], thread: Thread, home: Located) -> str | None:

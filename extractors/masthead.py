@@ -17,6 +17,7 @@ NOT_TITLE = tuple("。；，、：")
 SUBTITLE = tuple("—―-(")
 LIST_MARK = re.compile(r"[(]?[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}[)、.]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+SHORT_TITLE = re.compile(r"[\u4e00-\u9fff]{4}")
 FOOT, SHORT, SIGNED, OPENING = 40, 160, 3, 4
 
 
@@ -56,9 +57,10 @@ def masthead(lines: list[PageLine], first: int, end: int) -> Masthead:
 
 def title_lines(lines: list[PageLine], first: int) -> tuple[int, ...]:
     """The title of the page's head and the lines that go on with it."""
-    candidates = [index for index in range(first) if may_be_title(lines[index])]
+    candidates = [index for index in range(first) if may_be_title(lines[index]) and not above_issue(lines, index)]
     if not candidates:
-        return tuple(index for index in range(first) if lines[index].kind == "title")[:1]
+        said = [index for index in range(first) if lines[index].kind == "title"]
+        return tuple(said or [index for index in range(first) if is_short_title(lines[index])])[:1]
     bylines = [index for index in range(first) if lines[index].kind == "byline" and lines[index].marked]
     before = [index for index in candidates if any(index < byline for byline in bylines[-1:])]
     block = last_block(before or candidates) if before else first_block(candidates)
@@ -78,6 +80,23 @@ def may_be_title(line: PageLine) -> bool:
         and HAN.search(content) is not None
         and name_line().match(content) is None
     ) or (line.kind == "heading" and content.startswith(SUBTITLE))
+
+
+def is_short_title(line: PageLine) -> bool:
+    """Whether a line that could be an author's name is too long for one: a headline where the page has no other."""
+    return line.kind == "byline" and not line.marked and SHORT_TITLE.fullmatch(line.content) is not None
+
+
+def above_issue(lines: list[PageLine], index: int) -> bool:
+    """Whether a line is the name of a bulletin, with the number of its issue on the line below."""
+    pattern = next(pattern for _, zone, pattern in publisher_rules() if zone == "issue")
+    return any(pattern.match(content) for content in with_issue(lines[index : index + 2]))
+
+
+def with_issue(head: list[PageLine]) -> list[str]:
+    """Short lines, each with the marked line below it."""
+    pairs = itertools.pairwise(head)
+    return [f"{line.content}\n{below.content}" for line, below in pairs if below.marked and len(line.content) <= SHORT]
 
 
 def last_block(indexes: list[int]) -> list[int]:
@@ -115,14 +134,20 @@ def published(lines: list[PageLine], first: int, end: int) -> Date | None:
         date = dateline(line.content[:SHORT])
         if date:
             return date
-    return of_prose(lines)
+    issues = (dateline(line.content[:SHORT], "issue") for line in (*head, *tail) if line.kind == "byline")
+    return next((date for date in issues if date), None) or of_prose(lines)
 
 
 def of_prose(lines: list[PageLine]) -> Date | None:
     """The date with which the first lines begin (某县2023年5月6日讯), else that of a notice in the last ones."""
     zones = (("opening", lines[:OPENING]), ("closing", lines[-OPENING:]))
-    found = (dateline(line.content[:SHORT], zone) for zone, part in zones for line in part)
+    found = (dateline(_part(line.content, zone), zone) for zone, part in zones for line in part)
     return next((date for date in found if date), None)
+
+
+def _part(content: str, zone: str) -> str:
+    """The end of a line where a date could close it, else its begin."""
+    return content[-SHORT:] if zone == "closing" else content[:SHORT]
 
 
 def publisher_of(lines: list[PageLine], first: int, end: int, titles: tuple[int, ...]) -> tuple[str, str] | None:
@@ -132,6 +157,7 @@ def publisher_of(lines: list[PageLine], first: int, end: int, titles: tuple[int,
     foot = [line for line in lines[max(first, end - 1) :] if line.kind == "furniture"]
     signed = [line for line in lines[max(first + 1, end - SIGNED) : end] if line.kind == "heading"]
     zones = {"byline": joined(lines, bylines), "head": texts(head), "foot": texts(foot), "sign": texts(signed)}
+    zones["issue"] = with_issue(lines[:first])
     for rule, zone, pattern in publisher_rules():
         for content in zones.get(zone, ()):
             match = pattern.search(content)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.phrases import QUANTITY, Token, before, behind
 from extractors.shapes import name
-from extractors.situation import Named, Situation, confidence_of, counts_persons
+from extractors.situation import Named, Situation, confidence_of, counts_persons, shape_rules
 from extractors.view import View
 from extractors.words import rules_of_words
 from schema.record import Article, Quantity, Sentence
@@ -35,7 +35,7 @@ def metrics(article: Article) -> Article:
             earlier, line = (), sentence.line
         earlier = _sentence(view, sentence, members, earlier, names)
     found = tuple(
-        _filled(quantity, names.metrics[index], names.words[index]) if index in names.metrics else quantity
+        _filled(quantity, names.metrics[index], names.words[index]) if index in names.metrics else _checked(quantity)
         for index, quantity in enumerate(article.quantities)
     )
     return dataclasses.replace(article, quantities=found)
@@ -121,6 +121,14 @@ def _rules_of(word: str) -> dict[str, None]:
     known = rules_of_words()
     endings = (rule for ending in (word[-2:], word[-1:]) for rule in known.get(ending, ()) if rule in BY_ENDING)
     return dict.fromkeys((*known.get(word, ()), *endings))
+
+
+def _checked(quantity: Quantity) -> Quantity:
+    """A number of which nothing says what it counts is kept no longer."""
+    if not quantity.kept or quantity.metric:
+        return quantity
+    rule = shape_rules()["missing"]
+    return dataclasses.replace(quantity, kept=False, reason=rule["reason"], rules=(*quantity.rules, rule["id"]))
 
 
 def _filled(quantity: Quantity, found: Named, words: tuple[str, ...]) -> Quantity:

@@ -24,6 +24,7 @@ from schema.record import Article, Kind, Quantity
 from schema.units import unit_at
 
 CODE = "code"
+CLAUSE = 12  # how far before a sum the word for money may stand
 WHOLE = 40  # a text this short may be nothing but a number
 MEASURED = frozenset({"duration", "length", "area", "mass"})  # kinds of unit that have halves
 SILENT = "word-without-number"
@@ -66,6 +67,8 @@ def _from_digit(text: str, start: int) -> tuple[Quantity | None, int]:
         code = _code().match(text, start)
         end = code.end() if code else start + 1
         return _quantity(start, end, None, CODE), end
+    if ratio := _ratio().match(text, start):
+        return _quantity(start, ratio.end(), worth(ratio["first"]), "ratio-to-one"), ratio.end()
     if form := form_at(text, start, "digit"):
         return _formed(text, start, *form)
     match = _digits().match(text, start)
@@ -80,6 +83,12 @@ def _from_digit(text: str, start: int) -> tuple[Quantity | None, int]:
         return _quantity(start, end, None, CODE), end
     found = _valued(text, start, end, "number-digits")
     return found, max(found.number_end if found else end, start + 1)
+
+
+@functools.cache
+def _ratio() -> re.Pattern[str]:
+    """How many times one thing is another: 2.3∶1."""
+    return re.compile(rf"(?P<first>[0-9]{{1,3}}\.[0-9]{{1,3}}){rules.any_of(rule('ratio-to-one')['words'])}1(?![0-9.])")
 
 
 def _letter(text: str, at: int) -> bool:
@@ -144,8 +153,14 @@ def _formed(text: str, start: int, form: Form, end: int) -> tuple[Quantity | Non
 
 def _from_han(text: str, start: int) -> tuple[Quantity | None, int]:
     """The number that begins with the Chinese numeral at `start`, and where to look on."""
-    if share := _share_word(text, start) or _fraction(text, start):
+    share = _share_word(text, start) or _fraction(text, start)
+    if share and not text.endswith(tuple(rule("share-figurative")["words"]), 0, share.number_end):
         return share, share.number_end
+    if share:
+        figure = rule("share-figurative")
+        return _quantity(
+            start, share.number_end, None, figure["id"], kind="idiom", reason=figure["reason"]
+        ), share.number_end
     if text[start] in values("number-half"):
         return _half(text, start)
     trap = trap_at(text, start, _han())
@@ -191,12 +206,39 @@ def _counts(text: str, start: int, end: int) -> bool:
     """Whether a run of Chinese numerals is a number: a unit, a range, an ordinal mark or a hedge stands at it."""
     if unit_at(text, end) or (text[end : end + 1] == " " and unit_at(text, end + 1)):
         return True
+    if _zero_of_rate(text, start, end) or money_without_unit(text, start, end):
+        return True
     if _ordinal(text, start) or _range_end(text, start, end, "number-han"):
         return True
     marked = text[end - 1] in rule("mark-over")["words"] or any(
         mark in text[start:end] for mark in values("number-several")
     )
     return (marked or bounds.hedged(text, start, text[start:end])) and end - start > 1 and _next_is_han(text, end)
+
+
+def _zero_of_rate(text: str, start: int, end: int) -> bool:
+    """Whether the number is a rate of nothing: 死亡率为零。"""
+    led = end == start + 1 and text[start] in rule("number-zero")["words"] and not _next_is_han(text, end)
+    return led and text.endswith(tuple(rule("zero-of-rate")["words"]), 0, start)
+
+
+def money_without_unit(text: str, start: int, end: int) -> bool:
+    """Whether a number is a sum of money without its unit: 花了六万八。
+
+    >>> money_without_unit("花了六万八。", 2, 5), money_without_unit("服务六万八。", 2, 5)
+    (True, False)
+    """
+    scales = values("han-scale-large")
+    if end - start < 2 or not any(char in scales for char in text[end - 2 : end]) or text[start] in scales:
+        return False
+    if _next_is_han(text, end) or text[end : end + 1].isalnum():
+        return False
+    return _money_before().search(text, max(0, start - CLAUSE), start) is not None
+
+
+@functools.cache
+def _money_before() -> re.Pattern[str]:
+    return re.compile(rules.any_of(rule("money-without-unit")["words"]) + r"[^，。；：！？,;\n]{0,8}\Z")
 
 
 def _ordinal(text: str, start: int) -> bool:
@@ -241,6 +283,8 @@ def _signs_read(text: str, start: int, end: int) -> list[str]:
     """The rules of the signs at and in a number that told how to read it."""
     inside = () if text[start:end].isascii() else ("number-zero", "number-point")
     found = [name for name in inside if any(sign in text[start:end] for sign in rule(name)["words"])]
+    if _zero_of_rate(text, start, end) and not unit_at(text, end):
+        found.append("zero-of-rate")
     return ["ordinal-mark", *found] if _ordinal(text, start) else found
 
 
@@ -322,7 +366,8 @@ def _last_scale(word: str) -> Decimal | None:
 @functools.cache
 def _share_hints() -> frozenset[str]:
     """The characters one of which stands in every share that is a word."""
-    return frozenset((*values("number-half"), *(word[-1] for word in rule("growth-doubling")["words"])))
+    larger = (word[1] for word in values("share-larger-half"))
+    return frozenset((*larger, *values("number-half"), *(word[-1] for word in rule("growth-doubling")["words"])))
 
 
 def _share_word(text: str, start: int) -> Quantity | None:
@@ -334,6 +379,9 @@ def _share_word(text: str, start: int) -> Quantity | None:
         begin = start - word.index(text[start]) if text[start] in word else -1
         if begin >= 0 and text.startswith(word, begin) and text[begin - 1 : begin] not in rule("share-most")["words"]:
             return _quantity(begin, begin + len(word), Worth(value, None, "over"), "share-most")
+    for word, value in values("share-larger-half").items():
+        if text.startswith(word, start):
+            return _quantity(start, start + len(word), Worth(value, None, "over"), "share-larger-half")
     for word, value in values("share-near-half").items():
         begin = start - len(word) + 1
         whole = not unit_at(text, start + 1) and _share_ends(text, start + 1)
@@ -485,7 +533,13 @@ def _tenths(text: str, start: int, end: int) -> Quantity | None:
     low = plain(valued.low * 10 + (5 if half else more))
     half = half or more > 0
     high = plain(valued.high * 10) if valued.high else None
+    if last in rule("mark-over")["words"] and not _word_at(text, after):
+        return _quantity(start, after + 1, Worth(low, high, "over"), "share-tenths", "mark-over")
     return _quantity(start, after + half, Worth(low, high, valued.bound), "share-tenths")
+
+
+def _word_at(text: str, at: int) -> bool:
+    return text.startswith(tuple(rule("mark-in-word")["words"]), at)
 
 
 def _quantity(

@@ -14,7 +14,7 @@ from extractors import rules
 from extractors.toponyms import rule_of
 
 PARTS = frozenset(["among", "arrives", "away", "beside", "closes", "leads", "local", "partner", "trip"])
-KEYS = PARTS | frozenset(["broken", "each", "rank", "share", "sum", "words"])
+KEYS = PARTS | frozenset(["broken", "each", "kinds", "near", "rank", "receives", "share", "sum", "words"])
 
 
 @functools.cache
@@ -42,9 +42,23 @@ def lead_pattern() -> re.Pattern[str]:
 
 
 @functools.cache
+def partner_pattern() -> re.Pattern[str]:
+    """The verbs that make a place behind 和 a partner (签约, not 合作社)."""
+    found = rule("stated")
+    return re.compile(f"{rules.any_of(found['partner'])}(?!{rules.any_of(found['broken'])})")
+
+
+@functools.cache
 def rest_pattern() -> re.Pattern[str]:
     """The words for what is left of a number that is spread over places."""
     return re.compile(rules.any_of(rule("rest")["words"]))
+
+
+@functools.cache
+def others_pattern() -> re.Pattern[str]:
+    """The rest of the places of one kind (其余25个乡镇)."""
+    found = rule("rest")
+    return re.compile(rf"{rules.any_of(found['words'])}[^，。；]{{0,6}}?(?P<kind>{rules.any_of(found['kinds'])})")
 
 
 @functools.cache

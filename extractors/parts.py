@@ -7,6 +7,10 @@ import dataclasses
 from extractors.phrases import NOMINAL, TIME, Phrase, ending_at
 from extractors.situation import Named, Situation, carry, counted, counts_persons, name_of, shape_words, unit_kind
 
+LONGEST_START = 4  # words that may say since when: 由搬迁初的312名
+STARTS = frozenset({TIME, "noun", "either"})
+IN_MODIFIER = frozenset({*NOMINAL, "verb", "particle", "conjunction", "quality"})
+
 
 def part_name(situation: Situation, phrase: Phrase) -> Named | None:
     """其中女性320名: a quality of what the number before counted."""
@@ -48,7 +52,7 @@ def _without_quality(metric: str) -> str:
 def modifier(situation: Situation, last: int) -> Phrase:
     """What stands before a 的 without a noun: 递交入党申请书, with its verb."""
     first = last
-    while first > situation.floor and situation.tokens[first - 1].kind in (*NOMINAL, "verb", "particle", "conjunction"):
+    while first > situation.floor and situation.tokens[first - 1].kind in IN_MODIFIER:
         first -= 1
     return Phrase(first, last)
 
@@ -60,8 +64,13 @@ def moved(situation: Situation) -> Named | None:
         return None  # 由19名党员包干
     if last > situation.floor and tokens[last - 1].kind == "particle":
         last -= 1
-    if last > situation.floor and tokens[last - 1].kind in (TIME, "noun"):
-        last -= 1
+    first = last
+    while first > situation.floor and last - first < LONGEST_START and tokens[first - 1].kind in STARTS:
+        first -= 1
+    opened = first > situation.floor and tokens[first - 1].word in shape_words("moved")
+    last = first if opened else situation.unlinked(first)
+    if 0 < situation.floor == last < first and situation.same_sentence:
+        return carry(situation, situation.same_sentence[-1], "metric-moved", None)  # …增至2023年的698名
     if last <= situation.floor or tokens[last - 1].word not in shape_words("moved"):
         return None
     phrase = ending_at(tokens, situation.unlinked(last - 1), situation.floor)

@@ -111,7 +111,7 @@ def before(tokens: Sequence[Token], at: int, floor: int = 0) -> Phrase:
         last -= 1
     if last > floor and len(tokens[last - 1].word) > 1 and tokens[last - 1].word[0] in word_class("each"):
         last -= 1  # 工作经费每队2万元
-    elif last - 1 > floor and tokens[last - 2].word in word_class("each"):
+    elif last - 2 > floor and tokens[last - 2].word in word_class("each"):
         last -= 2  # 工作经费每个村2万元
     return ending_at(tokens, last, floor, linked=last < at)
 
@@ -140,12 +140,16 @@ def ending_at(tokens: Sequence[Token], last: int, floor: int = 0, linked: bool =
     if heads and (ended == "verb" or heads[-1] - first > LONGEST_MODIFIER):
         first, ended = heads[-1], "particle"  # 居民反映的问题: a modifier with a verb in it is dropped
     opened = ended == "verb" and first < last and _is_attribute(tokens, first - 1, floor)
-    if opened and (linked or (last - first == 1 and is_compound_head(tokens[first].word))):
+    if opened and (linked or (last - first == 1 and _is_rate(tokens[first].word))):
         return Phrase(first - 1, last)  # 定居牧户占三成, 持证增长率20%
     governed = _governed(tokens, first, last)
     if governed:
         return Phrase(governed, last, tokens[governed - 1], "either")
     return _left_edge(tokens, first, last, floor, ended, linked)
+
+
+def _is_rate(word: str) -> bool:
+    return word.endswith(tuple(word_class("ratio")))
 
 
 def _is_attribute(tokens: Sequence[Token], at: int, floor: int) -> bool:
@@ -181,7 +185,7 @@ def _extends_left(tokens: Sequence[Token], at: int, last: int, floor: int) -> bo
     if kind == BRACKET:
         return at > floor and tokens[at - 1].kind in NOMINAL
     if kind == "particle":
-        return last - at > 1 and at > floor and tokens[at - 1].kind in NOMINAL
+        return last - at > 1 and at > floor and tokens[at - 1].kind in (*NOMINAL, BRACKET)
     if kind == "conjunction":
         return last - at > 1 and at > floor and tokens[at - 1].kind in (*NOMINAL, BRACKET)
     if kind == "verb":  # 村级减负事项: a verb that governs no number elsewhere, between a noun and its head
@@ -194,7 +198,7 @@ def _is_part_of_name(verb: str, head: str) -> bool:
     """Whether a verb between nouns belongs to the second: 村级减负事项, 工作者持证增长率."""
     if not _governs(verb):
         return is_compound_head(head)
-    return head.endswith(tuple(word_class("ratio"))) and verb in actions() and actions()[verb].kind != "change"
+    return _is_rate(head) and verb in actions() and actions()[verb].kind != "change"
 
 
 def _governs(verb: str) -> bool:
@@ -257,17 +261,19 @@ def behind(tokens: Sequence[Token], at: int, ceiling: int, persons: bool = False
     while first < ceiling and tokens[first].kind == "scope":
         first += 1
     last = _run_from(tokens, first, ceiling)
-    if last == first and _opens_with_attribute(tokens, first, ceiling):
+    if last == first and _opens_with_attribute(tokens, first, ceiling, persons):
         last = _run_from(tokens, first + 1, ceiling)
     if last == first:
         return _behind_attribute(tokens, first, ceiling)
     return _counted(tokens, _right_edge(tokens, first, last, ceiling), persons)
 
 
-def _opens_with_attribute(tokens: Sequence[Token], first: int, ceiling: int) -> bool:
+def _opens_with_attribute(tokens: Sequence[Token], first: int, ceiling: int, persons: bool) -> bool:
     """Whether a verb that governs no numbers opens the phrase as an attribute: 1303个驻区单位党组织."""
     if first + 1 >= ceiling or tokens[first].kind != "verb":
         return False
+    if persons and len(tokens[first].word) > 2 and is_person(tokens[first + 1].word):
+        return True  # 3874名建档立卡群众
     if len(tokens[first].word) > 1 and _governs(tokens[first].word):
         return False
     return tokens[first + 1].kind == "noun"

@@ -6,6 +6,9 @@ Places and times are recognised before metrics, so that a metric can end where �
 
 from __future__ import annotations
 
+import datetime
+import re
+
 from extractors import normalise as normalising
 from extractors import page
 from extractors.metrics import metrics
@@ -21,6 +24,8 @@ from schema.record import Article, Fact, Reading
 
 STEPS = (normalise, segment, numerals, quantities, places, times, tables, metrics, resolve)
 
+DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
 
 def run(article: Article) -> Article:
     """The article after every step."""
@@ -33,9 +38,39 @@ def extract(text: str, published: str | None = None, place: str | None = None) -
     """The numeric facts of one article's text, in the order of the text.
 
     `published` (an EDTF date) and `place` (a path from the province down) say what the page does not; they win over it.
-    Any string gives a list: what cannot be read yields no fact.
+    Any string gives a list: what cannot be read yields no fact. `ValueError` for a `published` that is no date of the
+    calendar, and for anything that is no string.
+
+    >>> extract("全市有党员42名。", published="2020-13")
+    Traceback (most recent call last):
+    ValueError: published: '2020-13' is not an EDTF date; write it like '2020', '2020-09' or '2020-09-01'
     """
+    check(text, published, place)
     return facts(run(Article(raw=text, published=published, place=place)))
+
+
+def check(text: object, published: object, place: object) -> None:
+    """Hold what `extract` is given against what it takes."""
+    if not isinstance(text, str):
+        raise ValueError(f"text: a string is expected, not {type(text).__name__}")
+    if place is not None and not isinstance(place, str):
+        raise ValueError(f"place: a path of names is expected, a string, not {type(place).__name__}")
+    if published is not None and not (isinstance(published, str) and is_date(published)):
+        written = "write it like '2020', '2020-09' or '2020-09-01'"
+        raise ValueError(f"published: {published!r} is not an EDTF date; {written}")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an EDTF date that the calendar has.
+
+    >>> is_date("2020-12-15"), is_date("2020"), is_date("2021-02-29"), is_date("foo")
+    (True, True, False, False)
+    """
+    match = DATE.fullmatch(text)
+    try:
+        return match is not None and bool(datetime.date(*(int(part or 1) for part in match.groups())))
+    except ValueError:
+        return False
 
 
 def explain(text: str) -> list[Reading]:

@@ -17,13 +17,14 @@ import dataclasses
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from extractors import rules, words
 from extractors.home import Evidence, home_of, unit_of, within_home
 from extractors.pointing import deictics, nation
-from extractors.toponyms import RANKS, Toponym, is_han, rule_of, toponyms, words_of
+from extractors.quoted import in_quotes
+from extractors.runs import Run, is_open, runs_of, towns_under
+from extractors.toponyms import RANKS, is_han, marks, rule_of, toponyms, words_of
 from schema import gazetteer
 from schema.gazetteer import Entry
 from schema.record import Article, PlaceMention
@@ -32,24 +33,6 @@ LINE_BREAKS = re.compile(r"\n\s*")
 TOPIC_REACH = 6  # characters (a bullet, a number) that may stand before the place a line is about
 SHORTEST_TOWN = 4  # characters of a town's name that say by themselves which town it is
 NEAR = 400  # characters behind which a place named before no longer holds for a community without one
-
-
-class Run(NamedTuple):
-    """Names that follow one another directly, each inside the one before, and what they can mean."""
-
-    start: int
-    end: int
-    level: str
-    options: tuple[Entry, ...]
-    tail: tuple[str, ...]
-    rule: str
-    sure: bool
-    word: str
-
-    @property
-    def rank(self) -> int:
-        """How deep the last name is."""
-        return RANKS[self.level]
 
 
 def places(article: Article) -> Article:
@@ -70,77 +53,6 @@ def places(article: Article) -> Article:
     return dataclasses.replace(article, place_mentions=tuple(mentions), place=home, place_code=code)
 
 
-def runs_of(names: Sequence[Toponym]) -> list[Run]:
-    """The names joined into runs."""
-    runs: list[Run] = []
-    for name, behind in zip(names, [*names[1:], None], strict=False):
-        alone = Run(name.start, name.end, name.level, name.entries, (), name.rule, name.sure, name.text)
-        if not name.entries:
-            alone = alone._replace(tail=(name.text,))
-        if runs and runs[-1].end == name.start and is_twin(runs[-1], name, behind):
-            runs[-1] = runs[-1]._replace(end=name.end)
-        elif runs and runs[-1].end == name.start and (longer := joined(runs[-1], name)):
-            runs[-1] = longer
-        elif name.level != "regiment" and (name.entries or name.level != "county"):
-            runs.append(alone)
-    return runs
-
-
-def joined(run: Run, name: Toponym) -> Run | None:
-    """The run with this name at its end, if it lies inside."""
-    if name.entries:
-        below = tuple(entry for entry in name.entries if any(inside(entry, option) for option in run.options))
-        far = (
-            run.level == "province"
-            and name.text in rule_of("short")["ordinary"]
-            and below
-            and below[0].level == "county"
-        )
-        again = any(name.text in option.short for option in run.options)  # 湘潭市湘潭经开区 is not in 湘潭县
-        if run.tail or not below or far or again:
-            return None
-        known = run.rule if name.rule.startswith(run.rule) else name.rule
-        return run._replace(end=name.end, level=below[0].level, options=below, rule=known, sure=True, word=name.text)
-    if name.level == "regiment" and not all(option.code is None for option in run.options):
-        return None
-    if name.level == "county" and (run.tail or run.level not in ("province", "city")):
-        return None
-    grown = run._replace(end=name.end, level=name.level, rule=name.rule, sure=True, word=name.text)
-    if RANKS[name.level] <= run.rank and run.level != "county":
-        return None
-    if name.level == "town" and not run.tail and (found := towns_under(run.options, name.text)):
-        return grown._replace(options=found)
-    return grown._replace(tail=(*run.tail, name.text)) if run.sure else None
-
-
-def is_twin(run: Run, name: Toponym, behind: Toponym | None) -> bool:
-    """Is this the city of a division of the corps, before one of its regiments (第六师五家渠市一〇一团)?"""
-    if behind is None or behind.level != "regiment" or behind.start != name.end or run.tail or run.level != "county":
-        return False
-    regions = {option.path.partition("/")[0] for option in run.options if option.code is None}
-    return any(entry.path.rpartition("/")[0] in regions for entry in name.entries)
-
-
-def inside(entry: Entry, above: Entry) -> bool:
-    """Does one place lie in the other?"""
-    return entry.path.startswith(above.path + "/")
-
-
-def towns_under(options: Iterable[Entry], name: str) -> tuple[Entry, ...]:
-    """The towns of this name in any of these counties, cities or provinces."""
-    codes = gazetteer.town_codes().get(name, "").split()
-    if not codes:
-        return ()
-    areas = tuple(area(option) for option in options)
-    return tuple(gazetteer.town_entry(code) for code in codes if code.startswith(areas)) if areas else ()
-
-
-def area(entry: Entry) -> str:
-    """What the codes of all towns of a place begin with."""
-    digits = {"province": 2, "city": 4, "county": 6, "town": 9}[entry.level]
-    return entry.key[:digits]
-
-
 def settled(text: str, runs: list[Run], hint: str | None) -> list[Run]:
     """The runs with one option each at most; names that nothing near supports are left out."""
     support = Counter[str]()
@@ -149,13 +61,41 @@ def settled(text: str, runs: list[Run], hint: str | None) -> list[Run]:
             support.update(steps(run.options[0].path))
     if hint:
         support.update(dict.fromkeys(steps(hint), 3))
+    by_towns = holders_of_towns(runs)
+    support.update({path: count for path, count in by_towns.items() if path not in support})
     kept: list[Run] = []
-    for run in runs:
+    for run in (grafted(run, runs, support) for run in runs):
         if not run.sure and not backed(text, run, support, kept):
             continue
         alone = len(run.options) == 1
         kept.append(run if alone else run._replace(options=(best,)) if (best := chosen(run, support)) else unclear(run))
     return kept
+
+
+def holders_of_towns(runs: list[Run]) -> Counter[str]:
+    """The counties that several readings of a name leave open, by the towns of theirs that the article names.
+
+    通州区 beside 台湖镇 is the one in Beijing.
+    """
+    open_counties = {option.key: option for run in runs if is_open(run) for option in run.options}
+    names = {run.tail[0] for run in runs if run.tail and run.level == "town" and not run.options}
+    support = Counter[str]()
+    for name in names if open_counties else ():
+        holders = {code[:6] for code in gazetteer.town_codes().get(name, "").split()}
+        support.update(open_counties[key].path for key in holders & open_counties.keys())
+    return support
+
+
+def grafted(run: Run, runs: list[Run], support: Counter[str]) -> Run:
+    """The run, unless a short name is only how a name begins that lies elsewhere (玉林东里社区 of a Beijing street)."""
+    if not run.lead or len(run.options) != 1:
+        return run
+    path = run.options[0].path
+    own = sum(each.lead == run.lead and each.options == run.options for each in runs)
+    elsewhere = any(f"{each}/".count("/") > 1 and support[each] > 1 for each in support if not path.startswith(each))
+    if support[path] > own or not elsewhere or any(support[above] > own for above in steps(path)):
+        return run
+    return run._replace(options=(), tail=(run.lead + run.tail[0], *run.tail[1:]))
 
 
 def steps(path: str) -> Iterator[str]:
@@ -171,6 +111,11 @@ def steps(path: str) -> Iterator[str]:
 def backed(text: str, run: Run, support: Counter[str], kept: list[Run]) -> bool:
     """Does anything near say that an ordinary word is a place here?"""
     before = text[run.start - 1 : run.start]
+    if not run.options:  # 友谊路街
+        above = (gazetteer.for_path(path) for path in support)
+        return bool(towns_under((each for each in above if each and each.level == "county"), run.word))
+    if in_quotes(text, run.start, run.end, *marks()):
+        return False
     if run.word in rule_of("official")["ordinary"]:
         return any(support[option.path.rpartition("/")[0]] > 0 for option in run.options if option.level == "county")
     if is_han(before) and before not in rule_of("official")["two_before"]:
@@ -225,7 +170,7 @@ def by_last_name(text: str, runs: list[Run], mentions: list[PlaceMention]) -> di
     paths: dict[str, str] = {}
     for run, following, above in zip(runs, runs[1:], mentions[1:], strict=False):
         bare = run.tail and not run.options and following.rank < run.rank
-        if bare and above.path and text[run.end : following.start] in rule_of("seat")["words"]:
+        if bare and above.path and text[run.end : following.start].strip() in rule_of("seat")["words"]:
             paths.setdefault(run.tail[-1], "/".join((above.path, *run.tail)))
     for run, mention in zip(runs, mentions, strict=True):
         if run.tail and len(run.tail) + len(run.options) > 1 and mention.path:
@@ -244,14 +189,24 @@ def hung(text: str, run: Run, mentions: list[PlaceMention], home: str | None) ->
     """The path of a name that the table lacks: under a place named just before, else under the home place."""
     words = run.tail
     if run.level == "town" and (town := town_near(words[0], mentions, home)):
-        return "/".join((town.path, *words[1:]))
+        return "/".join((spelled(town.path, home), *words[1:]))
     first_rank = rank_of(words[0], run)
+    if run.level == "zone" and home and not unit_of(home, rule_of("informal")["suffixes"][0]):
+        first_rank = RANKS["town"]  # a county has zones of its own; those of a city lie beside its districts
     above = above_in_text(text, run, first_rank, mentions, home)
     if above is None and home:
         above = within_home(home, first_rank)
         if above == words[0]:
             return "/".join(words)
     return "/".join((above, *words)) if above else "/".join(words)
+
+
+def spelled(town: str, home: str | None) -> str:
+    """The path of a town as the home place writes it (高新区 for the full name of the zone with its city's)."""
+    holder, _, name = town.rpartition("/")
+    beside = home and holder.rpartition("/")[0] == home.rpartition("/")[0]
+    same = beside and home and holder.endswith(home.rpartition("/")[2])
+    return f"{home}/{name}" if same else town
 
 
 def rank_of(word: str, run: Run) -> int:
@@ -266,7 +221,7 @@ def above_in_text(text: str, run: Run, rank: int, mentions: list[PlaceMention], 
             return None
         if home and len(LINE_BREAKS.findall(text, mention.end, run.start)) > (run.level == "quarter"):
             return None
-        if mention.path is None or mention.rule in no_holders():
+        if mention.path is None or mention.rule in no_holders() or mention.level == run.level:
             continue
         if RANKS[mention.level] < rank and RANKS[mention.level] > 1:
             inner = home is None or mention.path.startswith(within_home(home, RANKS["town"]) + "/")

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from extractors import bounds, rules
 from extractors.chinese_number import LONGEST, characters, plain, rule, values, worth
 from extractors.kinds import Verdict, View, judge, verdict
+from extractors.numerals import money_without_unit
 from schema.record import Article, Bound, Quantity, Span
 from schema.units import Unit, unit_at, units
 
@@ -181,6 +182,8 @@ def _measured(text: str, number: Quantity, apart: bounds.Hedge | None) -> _Measu
     behind = bounds.after(text, end)
     ids = _rules_of_unit(text, number.number_end, end, unit[0] if unit else "")
     name = unit[0] if unit else ""
+    if kind == "money" and end == number.number_end and money_without_unit(text, number.number_start, end):
+        ids.append("money-without-unit")
     if not (ahead or behind):
         own = number.bound if number.value_high is not None or not inner else inner
         return _Measured(number.number_start, end, low, number.value_high, own, name, kind, "", tuple(ids))
@@ -228,6 +231,8 @@ def _unit(text: str, number: Quantity) -> Extra:
     if found := _parted(text, end):
         return found
     unit = unit_at(text, end) or (unit_at(text, end + 1) if text[end : end + 1] == " " else None)
+    if unit is None and number.value_high is None and money_without_unit(text, number.number_start, end):
+        return (_yuan(), "money"), end, Decimal(0), None
     if unit is None:
         return _unit_inside(text, number), end, Decimal(0), None
     name, stop = _per(text, *unit)
@@ -235,6 +240,11 @@ def _unit(text: str, number: Quantity) -> Extra:
     if half:
         return (name, unit[0].kind), stop + 1, values("number-half")[text[stop]], None
     return (name, unit[0].kind), stop, Decimal(0), None
+
+
+@functools.cache
+def _yuan() -> str:
+    return next(iter(values("money-without-unit")))
 
 
 @functools.cache

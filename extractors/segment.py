@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 from operator import attrgetter
 
+from extractors.columns import with_tabs
 from extractors.page import LIST_MARK, WRAP_SLACK, fired, page, wrap_width
 from schema.record import Article, Line, Sentence, Span
 
@@ -34,11 +35,13 @@ STOPS = tuple("。！？；…")
 
 def segment(article: Article) -> Article:
     """The article with lines, sentences and, where unknown so far, title, publisher and date."""
-    found = page(article.text)
+    text = with_tabs(article.text)
+    found = page(text)
     return dataclasses.replace(
         article,
+        text=text,
         lines=found.lines,
-        sentences=tuple(sentences(article.text, found.lines)),
+        sentences=tuple(sentences(text, found.lines)),
         title=article.title or found.masthead.title,
         publisher=article.publisher or found.masthead.publisher,
         published=article.published or found.masthead.published,

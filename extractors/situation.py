@@ -101,7 +101,7 @@ QUOTES = str.maketrans("", "", " \t\n")
 @functools.cache
 def shape_rules() -> Mapping[str, dict[str, Any]]:
     """The rule of each shape."""
-    loaded = rules.load("metrics", frozenset({"shape", "confidence", "words"}), frozenset({"names"}))
+    loaded = rules.load("metrics", frozenset({"shape", "confidence", "words"}), frozenset({"names", "reason"}))
     return {rule["shape"]: rule for rule in loaded}
 
 

@@ -22,6 +22,7 @@ import regex
 
 from extractors import rules
 from extractors.chinese_number import magnitude, plain
+from extractors.moments import read
 from extractors.phrases import is_person
 from extractors.situation import counted, counts_persons, shape_rules
 from schema.metrics import metric_id
@@ -38,6 +39,10 @@ LABELLED = regex.compile(
     r"(?:[:：]\s*|\s+(?P<measure>[\p{Han}%/]{1,6})\s+|\s+|(?<=\)))\Z"
 )
 CONFIDENCE = 0.9
+YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+ABOVE = 160  # how far above the head of a table its year may stand
+PERCENT = ("%", "‰")
+LONGEST_TABLE = 500  # rows between a figure and the head of its table
 LONGEST_UNIT = 12
 LONGEST_LABEL = 40
 
@@ -50,11 +55,7 @@ class Cell(NamedTuple):
     text: str
     head: str
     unit: str
-
-    @property
-    def numeric(self) -> bool:
-        """Whether it holds nothing but a figure."""
-        return bool(NUMERIC.match(self.text))
+    figure: bool  # whether it holds nothing but a figure
 
 
 class Named(NamedTuple):
@@ -83,11 +84,11 @@ def tables(article: Article) -> Article:
     numbers = list(article.quantities)
     starts = [quantity.number_start for quantity in numbers]
     for group in _groups(article.lines):
-        for cell, named in _cells(article, group, _caption(article, group)):
+        for cell, named in _cells(article, group, _caption(article, group), starts):
             index = bisect_left(starts, cell.start)
             if index < len(numbers) and numbers[index].number_start < cell.end:
                 numbers[index] = _filled(numbers[index], named, "cell")
-    for index, named in _labelled(article):
+    for index, named in (*_labelled(article), *_recorded(article)):
         if not numbers[index].metric:
             numbers[index] = _filled(numbers[index], named, "label-unit")
     return dataclasses.replace(article, quantities=tuple(numbers))
@@ -99,6 +100,8 @@ def header_of(article: Article, line: int) -> Line | None:
         return None
     first = line
     while first > 0 and article.lines[first - 1].kind == "table":
+        if line - first == LONGEST_TABLE:
+            return None
         first -= 1
     return article.lines[first] if first < line else None
 
@@ -128,14 +131,15 @@ def _caption_pattern() -> Any:
     return regex.compile(rf"{rules.any_of(_words('caption'))}[:：]\s*(?P<unit>[^\s。；|)]{{1,{LONGEST_UNIT}}})")
 
 
-def _cells(article: Article, group: Span, caption: tuple[str, ...]) -> Iterator[tuple[Cell, Named]]:
-    """The figures of a table, each with what its heads say of it."""
+def _cells(article: Article, group: Span, caption: tuple[str, ...], starts: list[int]) -> Iterator[tuple[Cell, Named]]:
+    """The figures of a table, each with what its heads say of it; `starts` is where the numbers begin."""
     header: list[Cell] = []
+    framed = article.text[article.lines[group.start].start] == "|"
     for line in article.lines[group.start : group.end]:
-        row = _row(article.text, line)
+        row = [_measured_cell(article, cell, starts) for cell in _row(article.text, line, framed)]
         if RULER.match(article.text[line.start : line.end]):
             continue
-        if not any(cell.numeric for cell in row):
+        if not any(cell.figure for cell in row):
             header = row if len(row) > 1 else header
             continue
         ruled = "|" in article.text[line.start : line.end] or "\t" in article.text[line.start : line.end]
@@ -143,11 +147,26 @@ def _cells(article: Article, group: Span, caption: tuple[str, ...]) -> Iterator[
         yield from _row_cells(article, row, header[: len(row)] if aligned else [], caption)
 
 
-def _row(text: str, line: Line) -> list[Cell]:
+def _measured_cell(article: Article, cell: Cell, starts: list[int]) -> Cell:
+    """The cell, a figure if it is filled by a number with its hedge and unit: 约800份, 5300余."""
+    if cell.figure or not cell.text:
+        return cell
+    start = cell.start + len(article.text[cell.start : cell.end]) - len(article.text[cell.start : cell.end].lstrip())
+    index = bisect_left(starts, start)
+    if index == len(starts) or starts[index] >= cell.end:
+        return cell
+    number = article.quantities[index]
+    return cell._replace(figure=number.kept and (number.start, number.end) == (start, start + len(cell.text)))
+
+
+def _row(text: str, line: Line, framed: bool = True) -> list[Cell]:
+    """The cells of a row; where the table has a frame, its first bar parts nothing."""
     start, end = line.start, line.end
     bars = "|" in text[start:end]
-    while bars and start < end and text[start] in "| \t":
+    if bars and framed and text[start] == "|":
         start += 1
+    while not bars and start and text[start - 1] == "\t":
+        start -= 1
     while end > start and text[end - 1] in "| ":
         end -= 1
     cells, at = [], start
@@ -163,21 +182,23 @@ def _cell(text: str, start: int, end: int) -> Cell:
     bracket = BRACKETED.search(words)
     unit = bracket[1] if bracket and _measured(bracket[1]) else ""
     head = words.replace(bracket[0], "") if bracket and unit else words
+    if head[-1:] in PERCENT and not NUMERIC.match(words):
+        head, unit = head[:-1], head[-1]
     for part in _words("part"):
         head = head.removeprefix(part).lstrip("：:, ")
-    return Cell(start, end, words, head, unit)
+    return Cell(start, end, words, head, unit, bool(NUMERIC.match(words)))
 
 
 def _row_cells(
     article: Article, row: list[Cell], header: list[Cell], caption: tuple[str, ...]
 ) -> Iterator[tuple[Cell, Named]]:
-    label = next((cell for cell in row if cell.text and not cell.numeric), None)
+    label = next((cell for cell in row if cell.text and not cell.figure), None)
     if label is None or label.head in _words("no-count"):
         return
     column = next((row[at].text for at, cell in enumerate(header) if cell.head in _words("unit")), "")
     for at, cell in enumerate(row):
         heads = header[: at + 1]
-        if not cell.numeric or (heads and heads[-1].head in _words("no-count")):
+        if not cell.figure or (heads and heads[-1].head in _words("no-count")):
             continue
         metric = _metric(article, label, heads)
         if not metric:
@@ -237,7 +258,17 @@ def _time(article: Article, head: Cell | None) -> str | None:
     if head is None or not _covers(article.time_mentions, head):
         return None
     at = bisect_left(article.time_mentions, head.start, key=lambda mention: mention.start)
-    return article.time_mentions[at].edtf
+    found = article.time_mentions[at]
+    if found.edtf or found.kind != "partial":
+        return found.edtf
+    moment, year = read(article.text[found.start : found.end]), _year_above(article, head.start)
+    return moment.edtf(year) if moment and year else None
+
+
+def _year_above(article: Article, position: int) -> int | None:
+    """The year that the title or a line not far above a table names: 2018年接待统计."""
+    years = YEAR.findall((article.title or "") + article.text[max(0, position - ABOVE) : position])
+    return int(years[-1]) if years else None
 
 
 def _filled(quantity: Quantity, named: Named, means: str) -> Quantity:
@@ -267,6 +298,11 @@ def _unit(named: Named) -> tuple[Decimal, str]:
     known = [measured for name in named.units if name and (measured := _measured(name))]
     if not known:
         return Decimal(1), next((unit for unit, name in _names().items() if named.metric.endswith(name)), "")
+    persons = tuple(_words("persons"))
+    endings = {unit: (name, *persons) if name in persons else (name,) for unit, name in _names().items()}
+    named_so = [measured for measured in known if named.metric.endswith(endings.get(measured[1], ("\0",)))]
+    if len(known) > 1 and named_so:
+        return named_so[0]
     if len(known) > 1 and is_person(counted(named.metric)):
         return next((measured for measured in known if counts_persons(measured[1])), known[0])
     return known[0]
@@ -306,6 +342,30 @@ def _labelled(article: Article) -> Iterator[tuple[int, Named]]:
         label = _label(article.text[start : quantity.start], article.text[quantity.end : end])
         if label:
             yield index, Named(label[0], Span(start, quantity.start), label[1], None, ())
+
+
+def _recorded(article: Article) -> Iterator[tuple[int, Named]]:
+    """Figures behind a label that only says it is one, named by the line above: 名称：…, 数量：9个."""
+    starts = [quantity.start for quantity in article.quantities]
+    subject: Span | None = None
+    for line in article.lines:
+        found = _record_pattern().match(article.text, line.start, line.end)
+        if line.kind == "furniture" or found is None:
+            continue
+        if found["name"]:
+            subject = Span(*found.span("value")) if line.end - line.start <= LONGEST_LABEL else None
+            continue
+        index = bisect_left(starts, found.start("value"))
+        if subject is None or index == len(starts) or starts[index] != found.start("value"):
+            continue
+        if article.quantities[index].end >= line.end and article.quantities[index].value is not None:
+            yield index, Named(article.text[slice(*subject)], subject, (), None, (_rules()["name"]["id"],))
+
+
+@functools.cache
+def _record_pattern() -> Any:
+    names, figures = rules.any_of(_words("name")), rules.any_of(_words("generic"))
+    return regex.compile(rf"(?:(?P<name>{names})|(?:{figures}))[:：]\s*(?P<value>\S[^\n]*)")
 
 
 def _label(before: str, behind: str) -> tuple[str, tuple[str, ...]] | None:

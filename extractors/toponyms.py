@@ -14,6 +14,7 @@ import re
 from typing import Any, NamedTuple
 
 from extractors import rules, words
+from extractors.quoted import in_slogan
 from schema import gazetteer
 from schema.gazetteer import Entry
 
@@ -25,9 +26,9 @@ HAN_RUN = re.compile("[\u3007\u3400-\u9fff]*")  # with the zero of 一五〇团
 NO_NAMES = ("verb", "adverb", "preposition")
 EVERY = frozenset({"means"})
 KEYS = (
-    frozenset(["away", "after", "after_digit", "alone", "before_not", "behind", "bodies", "broken"])
-    | frozenset(["generic", "leads", "least", "level", "levels", "loose", "marks", "most"])
-    | frozenset(["only_behind", "ordinary", "own", "stop_but", "suffixes", "two_before", "two_broken"])
+    frozenset(["away", "after", "after_digit", "alone", "before_not", "behind", "bodies", "broken", "closing"])
+    | frozenset(["filled", "generic", "leads", "least", "level", "levels", "loose", "marks", "most"])
+    | frozenset(["only_behind", "opening", "ordinary", "own", "stop_but", "suffixes", "two_before", "two_broken"])
     | frozenset(["units", "words"])
 )
 
@@ -57,6 +58,7 @@ class Ending(NamedTuple):
     only_behind: frozenset[str]
     broken: tuple[str, ...]
     loose: tuple[str, ...]  # what may not follow unless a place stands right before
+    filled: str  # what the full name has behind this ending (友谊路街 for 友谊路街道)
 
 
 class Edge(NamedTuple):
@@ -247,7 +249,7 @@ def told(text: str, at: int, ending: str, edge: int, soft: int) -> Toponym | Non
     """The name that ends here, if its beginning can be told."""
     kind = endings()[ending]
     end = at + len(ending)
-    if ending in kind.only_behind and at - edge > kind.most:
+    if ending in kind.only_behind and at - edge > kind.most and soft != at:
         return None
     if text.startswith(kind.broken, end) and not text.startswith(kind.loose, end):
         return None
@@ -255,6 +257,8 @@ def told(text: str, at: int, ending: str, edge: int, soft: int) -> Toponym | Non
     core = behind_number(text, at, han_before(text, left, at))
     if core and kind.level == "town" and (town := known_town(text, at - len(core), at, end, soft)):
         return town
+    if kind.filled or in_slogan(text, at - len(core), end, *marks()):
+        return None
     core = cut(core, at - len(core) == edge and edge > 0)
     while len(core) > 3 and is_phrase(core[:2]):
         core = core[2:]
@@ -280,20 +284,21 @@ def plain(core: str, ending: str) -> str:
 def known_town(text: str, left: int, at: int, end: int, soft: int) -> Toponym | None:
     """The town of the table that ends here and begins where a name can."""
     codes = gazetteer.town_codes()
-    stop = edges().stop
+    stop, kind = edges().stop, endings()[text[at:end]]
     for start in range(left, at):
-        word = text[start:end]
+        word = text[start:end] + kind.filled
         if word not in codes:
             continue
         free = start in (left, soft) or any(match.end() == start for match in stop.finditer(text, left, start + 1))
-        if free and at - start > 0 and not generic_town(word, end - at):
-            return Toponym(start, end, word, "town", (), endings()[text[at:end]].rule)
+        if free and at - start > 0 and text[start:at] not in kind.generic:
+            return Toponym(start, end, word, "town", (), kind.rule, not kind.filled)
     return None
 
 
-def generic_town(word: str, ending: int) -> bool:
-    """Is this town's name an ordinary word (中心镇, 城镇)?"""
-    return word[:-ending] in endings()[word[-ending:]].generic
+@functools.cache
+def marks() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The quotation marks, those that open and those that close."""
+    return words_of("slogan", "opening"), words_of("slogan", "closing")
 
 
 def cut(core: str, behind: bool) -> str:
@@ -318,7 +323,7 @@ def acceptable(kind: Ending, ending: str, core: str, behind: bool) -> bool:
     if not core:
         return ending in kind.alone or (behind and ending in kind.only_behind)
     if ending in kind.only_behind and not behind:
-        return False
+        return kind.level == "zone" and bool(gazetteer.short_named(core))  # 昆山经济技术开发区
     if not kind.least <= len(core) <= kind.most:
         return False
     if behind and is_town_name(core):
@@ -355,6 +360,7 @@ def endings() -> dict[str, Ending]:
             frozenset(rule.get("only_behind", ())),
             tuple(rule.get("broken", ())),
             tuple(rule.get("loose", ())),
+            rule.get("filled", ""),
         )
         for rule in place_rules()
         if rule["means"] in ("level", "informal")

@@ -34,6 +34,7 @@ class View:
 
 def _fixed(article: Article) -> list[Fixed]:
     """Every stretch that another step has read; where two overlap, the number comes first."""
+    ages = [Fixed(age.start, age.end, "noun") for age in article.quantities if age.kind == "age" and not age.kept]
     numbers = [
         Fixed(quantity.start, quantity.end, QUANTITY if quantity.kept or quantity.kind in BOUNDARIES else TIME, index)
         for index, quantity in enumerate(article.quantities)
@@ -41,7 +42,7 @@ def _fixed(article: Article) -> list[Fixed]:
     ]
     places = [Fixed(place.start, place.end, PLACE) for place in article.place_mentions]
     times = [Fixed(time.start, time.end, TIME) for time in article.time_mentions]
-    return numbers + _free(places, numbers) + _free(times, numbers)
+    return numbers + _free(ages, numbers) + _free(places, numbers) + _free(times, numbers)
 
 
 def _free(stretches: list[Fixed], taken: list[Fixed]) -> list[Fixed]:

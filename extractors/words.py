@@ -43,6 +43,9 @@ Kind = Literal[
     "measure",
     "dimension",
     "with",
+    "time",
+    "complement",
+    "sum",
 ]
 # Classes that say something of a noun beside its neighbours; the noun stays a noun.
 NEIGHBOURS = frozenset(
@@ -58,9 +61,13 @@ NEIGHBOURS = frozenset(
         "average",
         "measure",
         "dimension",
+        "complement",
+        "sum",
         "with",
     }
 )
+# Classes of characters inside words, which leave no trace of their own.
+INSIDE = frozenset({"complement", "time"})
 # jieba's parts of speech that end a noun phrase; everything else may stand in one.
 PART_OF_SPEECH: dict[str, Kind] = {"v": "verb", "d": "adverb", "p": "preposition", "c": "conjunction", "vn": "either"}
 # A word of the vocabulary must win over its parts: 志愿服务 is one word, however often 志愿 and 服务 are seen.
@@ -88,7 +95,7 @@ def rules_of_words() -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, ...]] = {}
     for rule in word_rules():
-        for word in rule["words"]:
+        for word in rule["words"] if rule["class"] not in INSIDE else ():
             found[word] = (*found.get(word, ()), rule["id"])
     return found
 
@@ -106,6 +113,8 @@ def kinds() -> dict[str, Kind]:
     for line in _dictionary_lines():
         word, _, tag = line.rpartition(" ")
         word = word.partition(" ")[0]
+        if tag == "t" and word[-1] in word_class("time"):
+            known[word] = "adverb"  # 今年, 秋季
         if tag in PART_OF_SPEECH and len(word) > 1:  # single characters are most often parts of a name here
             known[word] = PART_OF_SPEECH[tag]
     known.update(dict.fromkeys(actions(), "verb"))
@@ -172,7 +181,7 @@ def cut(text: str) -> tuple[tuple[str, Kind], ...]:
     words: list[tuple[str, Kind]] = []
     for word in _tokenizer().cut(text, HMM=False):
         kind = known.get(word, "noun")
-        if kind == "noun" and len(word) == 4 and _is_verbal(word):
+        if kind == "noun" and len(word) in (2, 4) and _is_verbal(word):
             kind = "verb"
         before, before_kind = words[-1] if words else ("", "noun")
         if kind == "noun" and word in endings and len(before) > 1 and before_kind in ("verb", "either"):
@@ -183,11 +192,13 @@ def cut(text: str) -> tuple[tuple[str, Kind], ...]:
 
 
 def _is_verbal(word: str) -> bool:
-    """Whether a word of four characters that the dictionary calls a noun or a phrase begins with a verb.
+    """Whether a word that the dictionary calls a noun or a phrase is a verb, or begins with one.
 
-    >>> _is_verbal("连成一片"), _is_verbal("全面推行"), _is_verbal("慰问活动")
-    (True, True, False)
+    >>> _is_verbal("连成一片"), _is_verbal("全面推行"), _is_verbal("筹到"), _is_verbal("慰问活动")
+    (True, True, True, False)
     """
+    if len(word) == 2:
+        return word[0] in word_class("verb") and word[1] in word_class("complement") and word not in vocabulary_words()
     first, rest = kinds().get(word[:2], "noun"), word[2:]
     if first == "adverb":
         return kinds().get(rest) == "verb"

@@ -14,6 +14,9 @@ FILES = sorted(file.name for file in resources.files("extractors.rules").iterdir
 
 # Rules that nothing a text yields can show, and why; they have no examples, and the tests of their modules hold them.
 NO_TRACE = {
+    "verb-complement": "second characters that make a word a verb",
+    "place-slogans": "quotation marks that keep a name from being one",
+    "time-ending": "endings that make a word an adverb",
     "metric-among": "says of what later parts are parts",
     "metric-linking": "words that stand as the action of a fact",
     "common-simplified": "read in bytes, before there is a text",
@@ -33,6 +36,7 @@ NO_TRACE = {
     "place-joins": "marks between places, of which each has the rule of its own name",
     "home-kin": "the words of offices that in-office-place looks for",
     "publisher-nobody": "what is never taken for a publisher",
+    "table-persons": "endings that choose one of the units of a caption",
     "table-no-count": "heads of columns and rows whose figures stay as they were",
     "metric-counted": "endings that other shapes leave out of what they carry on",
     "metric-persons": "units by which all shapes know that persons are counted",

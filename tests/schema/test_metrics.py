@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.metrics import metric_id, vocabulary
-from schema.tables_of_words import VocabularyError
+from schema.tables_of_words import VocabularyError, built_in
 
 HEADER = "id\tname\tbroader\taliases\n"
 CASES = [
@@ -50,6 +50,20 @@ def test_every_name_means_its_own_entry():
 
 def names():
     return {metric.name: metric.id for metric in vocabulary().entries.values()}
+
+
+def words_of(role):
+    found = {row.cells["role"]: row.cells["words"].split("|") for row in built_in("wording.tsv")}
+    return found[role]
+
+
+def test_every_short_head_has_a_meaning_with_some_unit():
+    bound = {words for words, unit in vocabulary().wordings if unit}
+    assert set(words_of("short head")) - bound == set()
+
+
+def test_chapters_are_entries_at_the_top():
+    assert set(words_of("chapter")) <= set(TOPS)
 
 
 def test_the_verb_speaks_where_the_metric_says_nothing():
