@@ -15,7 +15,12 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_com
 def main(store: str, statement: str) -> None:
     rows = sqlite3.connect(f"file:{store}?mode=ro", uri=True).execute(statement)
     sys.stdout.write("\t".join(column[0] for column in rows.description) + "\n")
-    sys.stdout.writelines("\t".join("" if cell is None else str(cell) for cell in row) + "\n" for row in rows)
+    sys.stdout.writelines("\t".join(map(written, row)) + "\n" for row in rows)
+
+
+def written(cell: object) -> str:
+    """A cell on one line: the context of a table's cell has several."""
+    return "" if cell is None else str(cell).replace("\n", "\\n")
 
 
 if __name__ == "__main__":

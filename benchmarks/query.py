@@ -47,16 +47,16 @@ def measured(folder: Path, rounds: int) -> float:
     ours = [*RUN_KB, "query", word, "--db", str(store)]
     theirs = [*RUN_EMPTY, str(store), statement(store, word)]
     took: dict[str, list[float]] = {"kb query": [], "empty app": []}
-    rows = set()
+    rows: set[tuple[bytes, ...]] = set()  # the ids printed, in their order
     for number in range(rounds + 1):
         for name, command in (("kb query", ours), ("empty app", theirs)):
             began = time.perf_counter()
             output = subprocess.run(command, env=environment, check=True, capture_output=True).stdout
-            rows.add(output.count(b"\n"))
+            rows.add(tuple(line.partition(b"\t")[0] for line in output.split(b"\n")))
             if number:
                 took[name].append(time.perf_counter() - began)
     if len(rows) != 1:
-        raise SystemExit(f"the two sides print different rows: {rows}")
+        raise SystemExit(f"the two sides print different rows: {[len(ids) for ids in rows]} lines, or other ids")
     for name, times in took.items():
         print(f"{name:<10} median {1000 * statistics.median(times):6.1f} ms, best {1000 * min(times):6.1f} ms")
     return statistics.median(took["kb query"]) / statistics.median(took["empty app"])

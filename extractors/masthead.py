@@ -57,10 +57,11 @@ def masthead(lines: list[PageLine], first: int, end: int) -> Masthead:
 
 def title_lines(lines: list[PageLine], first: int) -> tuple[int, ...]:
     """The title of the page's head and the lines that go on with it."""
-    candidates = [index for index in range(first) if may_be_title(lines[index]) and not above_issue(lines, index)]
+    free = [index for index in range(first) if not above_issue(lines, index)]
+    candidates = [index for index in free if may_be_title(lines[index])]
     if not candidates:
-        said = [index for index in range(first) if lines[index].kind == "title"]
-        return tuple(said or [index for index in range(first) if is_short_title(lines[index])])[:1]
+        said = [index for index in free if lines[index].kind == "title"]
+        return tuple(said or [index for index in free if is_short_title(lines[index])])[:1]
     bylines = [index for index in range(first) if lines[index].kind == "byline" and lines[index].marked]
     before = [index for index in candidates if any(index < byline for byline in bylines[-1:])]
     block = last_block(before or candidates) if before else first_block(candidates)

@@ -30,6 +30,7 @@ ENDS = tuple("。！？；…，、：")
 FULL_STOP = tuple("。；")
 CLOSERS = "”’」』》)）】]\"'"
 COLUMNS = re.compile(r"\S  +\S")
+COLUMN_NAME = re.compile(r"[^|\t\d]{2,12}\|[^|\t]{6,60}")
 CELL = re.compile(r"(?<!\S)[\d,.]{1,16}%?(?!\S)")
 LIST_MARK = re.compile(rf"[(]?{NUMERAL}{{1,3}}[)、.．]|[—―•·●■◆▲★]")
 BRACKETS = frozenset("【】[]()×")
@@ -101,7 +102,7 @@ def read_rows(text: str) -> list[Row]:
             prose = is_prose(content)
             rows.append(Row(start, start + len(content), content, gap, prose, is_table(content, prose)))
             last = start + len(content)
-    return with_wrapped(with_columns(rows))
+    return with_wrapped(with_columns(without_lone_bars(rows)))
 
 
 def is_prose(content: str) -> bool:
@@ -123,6 +124,17 @@ def is_table(content: str, prose: bool) -> bool:
     if "|" in content[1:-1] or "\t" in content:
         return True
     return not prose and not CLAUSE.search(content) and len(CELL.findall(content[:LONGEST_FURNITURE])) > 1
+
+
+def without_lone_bars(rows: list[Row]) -> list[Row]:
+    """Rows in which one bar parts a headline from the name of its column are no table where no table stands next."""
+    tables = [False, *(row.table for row in rows), False]
+    return [
+        dataclasses.replace(row, table=False)
+        if row.table and not tables[index] and not tables[index + 2] and COLUMN_NAME.fullmatch(row.content)
+        else row
+        for index, row in enumerate(rows)
+    ]
 
 
 def with_columns(rows: list[Row]) -> list[Row]:

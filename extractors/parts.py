@@ -37,15 +37,15 @@ def part_of_whole(situation: Situation, phrase: Phrase) -> Named:
     """A part by its quality and what the number before counted: 女性 and 党员 are 女性党员."""
     named = name_of(situation, phrase, "part", None)
     other = situation.earlier[-1]
-    metric = named.metric + _without_quality(counted(other.whole))
+    metric = named.metric + _without_quality(counted(other.whole), named.metric)
     return dataclasses.replace(named, metric=metric, core=metric, whole=other.whole, action=other.action)
 
 
-def _without_quality(metric: str) -> str:
-    """A whole without a quality of its own: 县级示范点 is no part of 州级示范点, both are 示范点."""
-    for quality in sorted(shape_words("part"), key=len, reverse=True):
-        if metric.startswith(quality) and len(metric) > len(quality) + 1:
-            return _without_quality(metric[len(quality) :])
+def _without_quality(metric: str, quality: str) -> str:
+    """A whole without a quality of the same kind: 县级示范点 is no part of 州级示范点, both are 示范点."""
+    for known in sorted(shape_words("part"), key=lambda word: (-len(word), word)):
+        if known[-1] == quality[-1] and metric.startswith(known) and len(metric) > len(known) + 1:
+            return metric[len(known) :]
     return metric
 
 

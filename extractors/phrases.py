@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.words import cut, word_class
+from extractors.words import cut, endings, word_class
 from schema.actions import actions
 
 QUOTED = "quoted"
@@ -149,7 +149,7 @@ def ending_at(tokens: Sequence[Token], last: int, floor: int = 0, linked: bool =
 
 
 def _is_rate(word: str) -> bool:
-    return word.endswith(tuple(word_class("ratio")))
+    return word.endswith(endings("ratio"))
 
 
 def _is_attribute(tokens: Sequence[Token], at: int, floor: int) -> bool:
@@ -173,7 +173,7 @@ def is_actor(word: str) -> bool:
     >>> is_actor("社区党委"), is_actor("网格员"), is_actor("项目")
     (True, True, False)
     """
-    return is_person(word) or any(word.endswith(ending) for ending in word_class("organisation"))
+    return is_person(word) or word.endswith(endings("organisation"))
 
 
 def _extends_left(tokens: Sequence[Token], at: int, last: int, floor: int) -> bool:
@@ -247,8 +247,7 @@ def is_person(word: str) -> bool:
     >>> is_person("网格员"), is_person("网格")
     (True, False)
     """
-    persons = word_class("person")
-    return word in persons or any(word.endswith(person) for person in persons)
+    return word.endswith(endings("person"))
 
 
 def behind(tokens: Sequence[Token], at: int, ceiling: int, persons: bool = False) -> Phrase:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.dating import date
@@ -20,12 +21,13 @@ from schema.record import Article, Fact, Quantity, Reading
 # Measured on data/gold/working-*.jsonl, against facts whose metric is a word of the vocabulary.
 ENTRY_FOUND = 0.92  # the metric only ends in such a word
 ENTRY_MISSING = 0.57
+Located = tuple[str | None, str | None, str]
 UNKNOWN = 0.96  # for a place or a time that stays unknown
 
 
 def resolve(article: Article) -> Article:
     """The article with a place and a time for every number that is kept."""
-    located, dated = locate(article), date(article)
+    located, dated = _completed(locate(article)), date(article)
     quantities = tuple(
         dataclasses.replace(
             quantity,
@@ -41,6 +43,29 @@ def resolve(article: Article) -> Article:
         )
     )
     return dataclasses.replace(article, quantities=quantities)
+
+
+def _completed(located: Sequence[Located]) -> list[Located]:
+    """The places with the levels that another number of the article names: 上街区/三湾街社区 gets its 街道."""
+    codes = {path: code for path, code, _ in located if path}
+    alike: dict[str, list[str]] = {}
+    for path in codes:
+        alike.setdefault(path.rpartition("/")[2], []).append(path)
+    longer = {path: _longest(path, alike[path.rpartition("/")[2]]) for path in codes}
+    return [(longer[path], codes[longer[path]], rule) if path else (path, code, rule) for path, code, rule in located]
+
+
+def _longest(path: str, alike: Sequence[str]) -> str:
+    """The path with most levels among those that end as this one does and hold all of it."""
+    if len(alike) == 1 or "/" not in path:
+        return path
+    return max((other for other in alike if _holds(other.split("/"), path.split("/"))), key=len)
+
+
+def _holds(long: Sequence[str], short: Sequence[str]) -> bool:
+    """Whether all of `short` stands in `long`, in order."""
+    rest = iter(long)
+    return all(part in rest for part in short)
 
 
 def facts(article: Article) -> list[Fact]:

@@ -10,7 +10,7 @@ from typing import Any
 from extractors import rules
 from extractors.phrases import Phrase, Token, unlinked
 from extractors.view import View
-from extractors.words import cut, word_class
+from extractors.words import cut, endings, word_class
 from schema.record import Quantity, Sentence
 from schema.units import units
 
@@ -150,7 +150,7 @@ def is_ratio(word: str) -> bool:
     >>> is_ratio("办结率"), is_ratio("党员")
     (True, False)
     """
-    return word.endswith(tuple(word_class("ratio")))
+    return word.endswith(endings("ratio"))
 
 
 def name_of(situation: Situation, phrase: Phrase, shape: str, verb: str | None) -> Named:

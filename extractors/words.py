@@ -87,6 +87,12 @@ def word_class(name: Kind) -> frozenset[str]:
 
 
 @functools.cache
+def endings(name: Kind) -> tuple[str, ...]:
+    """The words of a class, to be asked for as the end of a longer one."""
+    return tuple(sorted(word_class(name)))
+
+
+@functools.cache
 def rules_of_words() -> dict[str, tuple[str, ...]]:
     """The ids of the rules that list a word.
 
@@ -141,7 +147,7 @@ def _tokenizer() -> Any:
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     ruled = {word for rule in word_rules() for word in rule["words"]}
-    for word in {*filter(_is_one_word, vocabulary_words()), *actions(), *ruled}:
+    for word in sorted({*filter(_is_one_word, vocabulary_words()), *actions(), *ruled}):
         if 1 < len(word) <= 8:
             tokenizer.add_word(word, VOCABULARY_FREQUENCY)
     return tokenizer

@@ -9,13 +9,14 @@ import functools
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kb import columns, errors, options, render
+from kb import export as export_
 from kb.options import asked
 from kb.query import Query
 from kb.store import default_path, open_store
@@ -51,10 +52,12 @@ def extract(
 ) -> None:
     """Print the facts of one article; no store is touched."""
     from extractors import extract as facts_of
+    from kb.hints import checked_date, checked_place
     from kb.reading import read_text
     from kb.records import fact_row
 
-    found = facts_of(read_text(file), published=published or None, place=place or None)
+    date, home = published and checked_date(published), place and checked_place(place)
+    found = facts_of(read_text(file), published=date or None, place=home or None)
     rows = [fact_row(fact) for fact in found]
     render.rows(columns.FACT, rows, render.chosen_format(style, output), output, columns_wanted)
 
@@ -310,6 +313,12 @@ def place_of(db: Path | None) -> Path:
     return db or default_path()
 
 
+def settings(db: options.Store = None, version: options.Version = False) -> None:
+    """Take what is said before the command; what is said after it wins."""
+    if db is not None:
+        os.environ["KB_DB"] = str(db)
+
+
 def say(line: str) -> None:
     """One line to the user, beside the data."""
     print(f"kb: {line}", file=sys.stderr)
@@ -318,11 +327,13 @@ def say(line: str) -> None:
 def application(asked_for: str | None = None) -> typer.Typer:
     """The commands; only one of them where it is known which, because building them all takes as long as a query."""
     app = plain_typer("Find the numbers in articles about community party building, and ask for them.", EPILOG)
+    app.callback()(settings)
     names = [asked_for] if asked_for in COMMANDS else list(COMMANDS)
     for name in names if asked_for != "db" else []:
         app.command(name)(guarded(COMMANDS[name]))
     if asked_for is None or asked_for not in COMMANDS:
         stores = plain_typer("Where the store is, what is in it, and bringing it up to date.")
+        stores.callback()(lambda: None)
         for name, command in STORE_COMMANDS.items():
             stores.command(name)(guarded(command))
         app.add_typer(stores, name="db")
@@ -331,7 +342,7 @@ def application(asked_for: str | None = None) -> typer.Typer:
 
 def plain_typer(purpose: str, epilog: str | None = None) -> typer.Typer:
     """A group of commands whose help is plain text, the same at every width and without rich."""
-    app = typer.Typer(
+    return typer.Typer(
         help=purpose,
         epilog=epilog,
         no_args_is_help=True,
@@ -339,8 +350,6 @@ def plain_typer(purpose: str, epilog: str | None = None) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings=SETTINGS,
     )
-    app.callback()(lambda: None)
-    return app
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -350,16 +359,49 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
     def run(*arguments: Any, **named: Any) -> None:
         try:
             command(*arguments, **named)
+            sys.stdout.flush()
         except errors.KbError as error:
             say(str(error))
             raise typer.Exit(error.code) from None
         except BrokenPipeError:  # the reader has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except (OSError, sqlite3.Error) as error:
+            drop_output()
+        except OSError as error:
+            say(told(error))
+            raise typer.Exit(errors.FAILURE) from None
+        except sqlite3.Error as error:
             say(f"{type(error).__name__}: {error}")
             raise typer.Exit(errors.FAILURE) from None
 
     return run
+
+
+def told(error: OSError) -> str:
+    """What the system refused, with what to do where that is known."""
+    if error.errno not in export_.FULL:
+        return f"{type(error).__name__}: {error}"
+    drop_output()
+    name = error.filename or "standard output"
+    return f"{name}: cannot be written ({error.strerror}); {export_.MAKE_ROOM}"
+
+
+def drop_output() -> None:
+    """Let what is still to be written go nowhere, so that ending the program does not fail on it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def command_in(arguments: Sequence[str]) -> str | None:
+    """The command among arguments: the first word that is no option and not the store's.
+
+    >>> command_in(["--db", "a.sqlite3", "query", "2020"]), command_in(["--help"])
+    ('query', None)
+    """
+    words = iter(arguments)
+    for word in words:
+        if word == "--db":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return None
 
 
 def main() -> None:
@@ -370,6 +412,9 @@ def main() -> None:
         else:
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
     try:
-        application(sys.argv[1] if len(sys.argv) > 1 else None)(prog_name="kb")
+        application(command_in(sys.argv[1:]))(prog_name="kb")
     except KeyboardInterrupt:  # before or after the command itself
         sys.exit(errors.INTERRUPTED)
+    except OSError as error:  # the help or the version into a full disk
+        say(told(error))
+        sys.exit(errors.FAILURE)

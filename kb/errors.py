@@ -17,6 +17,12 @@ class UsageError(KbError):
     code = USAGE
 
 
+class Interrupted(KbError):
+    """A stop by the user, with what is done by then."""
+
+    code = INTERRUPTED
+
+
 class StoreError(KbError):
     """A store that is missing, newer than the program, or no store at all."""
 

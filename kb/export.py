@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -20,6 +21,8 @@ Lines = Callable[[Sequence[str], Iterable[Row]], Iterator[str]]
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 DANGEROUS = re.compile(r"'*[=+\-@\t\r]")  # quotes too, so that one can be taken off again
 CHUNK = 1000
+FULL = (errno.ENOSPC, errno.EDQUOT)
+MAKE_ROOM = "make room there, or write elsewhere with -o FILE"
 
 
 def jsonl_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
@@ -163,8 +166,7 @@ def write_file(lines: Iterator[str], output: Path, encoding: str = "utf-8") -> N
     if target.is_dir():
         raise KbError(f"{output}: a folder; name a file in it")
     if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-        with target.open("w", encoding=encoding, errors="replace", newline="") as file:
-            file.writelines(lines)
+        write_device(lines, target, encoding)
         return
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
@@ -174,7 +176,19 @@ def write_file(lines: Iterator[str], output: Path, encoding: str = "utf-8") -> N
             os.fsync(file.fileno())
         part.replace(target)
     except OSError as error:
-        raise KbError(f"{output}: cannot be written ({error.strerror}); what stood there is untouched") from None
+        why = f"{error.strerror}; {MAKE_ROOM}" if error.errno in FULL else error.strerror
+        raise KbError(f"{output}: cannot be written ({why}); what stood there is untouched") from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def write_device(lines: Iterator[str], target: Path, encoding: str) -> None:
+    """Write into what cannot be replaced, a device or a pipe."""
+    try:
+        with target.open("w", encoding=encoding, errors="replace", newline="") as file:
+            file.writelines(lines)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise KbError(f"{target}: cannot be written ({error.strerror}); {MAKE_ROOM}") from None

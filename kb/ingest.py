@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from kb.errors import Interrupted
 from kb.reading import Given, Page, Read, UnreadableText, checked_page, program_version, read_page
 from kb.writing import drop_orphans, put_all, put_facts, table, transaction, writable
 from schema import tables
@@ -86,19 +87,28 @@ class Report:
 def ingest(paths: Sequence[Path], store: Path, read: Read = read_page) -> Report:
     """Store every article under the paths; what fails is reported, and the rest is stored."""
     report, began = Report(), time.monotonic()
+    try:
+        take_all(paths, store, read, report)
+    except KeyboardInterrupt:  # the batch under way is rolled back, those before it stay
+        done = f"{report.taken} files are in, no other"
+        raise Interrupted(f"interrupted: {done}; the same command again takes in the rest") from None
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def take_all(paths: Sequence[Path], store: Path, read: Read, report: Report) -> None:
+    """Store every article, batch by batch, and note the run."""
     started = now()
     documents = readable(found_files(paths, report), report)
     first = next(documents, None)
     if first is None and not store.exists():
-        return report  # nothing came, so no empty store is left behind
+        return  # nothing came, so no empty store is left behind
     documents = chain([] if first is None else [first], documents)
     with writable(store) as engine:
         while batch := list(islice(documents, BATCH)):
             take_in(engine, batch, read, report)
         with transaction(engine) as connection:
             record_run(connection, "ingest", started, report)
-    report.seconds = time.monotonic() - began
-    return report
 
 
 def found_files(paths: Iterable[Path], report: Report) -> Iterator[Path]:
@@ -132,12 +142,17 @@ def readable(files: Iterable[Path], report: Report) -> Iterator[Document]:
 
 
 def read_document(file: Path) -> Document:
-    """A file as a document, under its absolute path."""
+    """A file as a document, under the path of its location."""
     from extractors.readers import read
 
     found = read(file)
-    path = os.fsencode(file.absolute()).decode("utf-8", errors="replace")  # the store takes only what is Unicode
-    return Document(path, found.text, found.encoding, found.encoding_by, found.sha256)
+    return Document(location_of(file), found.text, found.encoding, found.encoding_by, found.sha256)
+
+
+def location_of(file: Path) -> str:
+    """The one path of a file, however it is spelled: its folder resolved, its own name kept even if it is a link."""
+    path = file.parent.resolve() / file.name
+    return os.fsencode(path).decode("utf-8", errors="replace")  # the store takes only what is Unicode
 
 
 def take_in(engine: Engine, batch: Sequence[Document], read: Read, report: Report) -> None:

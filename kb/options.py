@@ -30,6 +30,20 @@ Published = Annotated[str | None, typer.Option("--published", metavar="DATE", he
 Home = Annotated[str | None, typer.Option("--place", metavar="PATH", help="The place the article speaks of.")]
 
 
+def print_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"kb {version('kb')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and end.")
+]
+
+
 def asked(words: list[str] | None, limit: int | None, **options: str | None) -> Query:
     """The query that words and options make."""
     return Query(words=tuple(words or ()), limit=limit or None, **options)

@@ -219,10 +219,10 @@ def metric_named(store: sqlite3.Connection, word: str) -> Condition | None:
     """Facts of a metric of the vocabulary with its narrower terms, or of metrics whose words contain it."""
     exact = [row[0] for row in store.execute(METRIC_IDS, {"word": word})]
     narrower = [row[0] for row in store.execute(NARROWER.format(marks(exact)), exact)] if exact else []
-    if not exact and not store.execute("select 1 from fact where instr(metric, ?) > 0 limit 1", (word,)).fetchone():
-        return None
     rank = f"case when f.metric = ? then 0 when f.metric_id in ({marks(exact)}) then 1 else 2 end"
     clause = f"(f.metric_id in ({marks(narrower)}) or instr(f.metric, ?) > 0)"
+    if not store.execute(f"select 1 from fact f where {clause} limit 1", (*narrower, word)).fetchone():
+        return None
     return Condition(clause, (*narrower, word), metric_rank=rank, rank_values=(word, *exact))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kb.show import Shown
 
+LEAST = 16  # columns that text needs to be read, if it has so much
 WIDE = 200  # columns of a table that is not drawn on a terminal
 SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".json": "json", ".tsv": "tsv", ".md": "md"}
 NUMBER = re.compile(r"(-?\d+)(\.\d+)?")
@@ -65,7 +66,7 @@ class Counted:
 
 
 def table_text(columns: Sequence[str], found: Iterable[export.Row], wanted: str | None, to_screen: bool) -> str:
-    """Rows drawn as a table, as wide as the terminal; long cells wrap, none is cut."""
+    """Rows drawn as a table, as wide as the terminal; long cells wrap, none is cut; stacked where it is narrow."""
     from rich.console import Console
 
     if wanted is None and tuple(columns) == names.ROW:
@@ -81,30 +82,77 @@ def table_text(columns: Sequence[str], found: Iterable[export.Row], wanted: str 
         emoji=False,
         markup=False,
     )
-    console.print(drawn(columns, found))
+    found = list(found)
+    if terminal and sum(least_widths(columns, found)) + GAP * (len(columns) - 1) > console.width:
+        return stacked(columns, found)
+    console.print(drawn(columns, found, console.width))
     return str(console.file.getvalue())  # type: ignore[attr-defined]
 
 
-def drawn(columns: Sequence[str], found: Iterable[export.Row]) -> Table:
-    """The rich table of rows."""
+def least_widths(columns: Sequence[str], found: Sequence[export.Row]) -> list[int]:
+    """For each column the width below which its heading would break, or its text into crumbs."""
+    from rich.cells import cell_len
+
+    widths = [len(name) for name in columns]
+    for row in found:
+        for place, (name, cell) in enumerate(zip(columns, row, strict=True)):
+            width = cell_len(shown(name, cell))
+            widths[place] = max(widths[place], width if is_whole(name) else min(width, LEAST))
+    return widths
+
+
+def stacked(columns: Sequence[str], found: Iterable[export.Row]) -> str:
+    """Each row as a block of names and values, those that it has.
+
+    >>> print(stacked(("value", "action", "unit"), [("6800", None, "名"), ("12", None, "个")]), end="")
+    value        6,800
+    unit         名
+    <BLANKLINE>
+    value        12
+    unit         个
+    """
+    rows = ({name: shown(name, cell) for name, cell in zip(columns, row, strict=True)} for row in found)
+    return "\n".join(lines({name: text for name, text in row.items() if text}) for row in rows)
+
+
+def drawn(columns: Sequence[str], found: Sequence[export.Row], width: int) -> Table:
+    """The rich table of rows; where they are wider than `width`, the columns of text share what the others leave."""
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    wide = any(name in RATIOS for name in columns)
+    natural = [max((cell_len(shown(name, row[at])) for row in found), default=0) for at, name in enumerate(columns)]
+    wide = "sentence" in columns  # the view of facts
+    share = None if wide else text_share(columns, natural, width)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=wide)
-    for name in columns:
-        right = name in names.NUMERIC
+    for name, least in zip(columns, least_widths(columns, found), strict=True):
         table.add_column(
             name,
-            justify="right" if right else "left",
+            justify="right" if name in names.NUMERIC else "left",
             overflow="fold",
-            no_wrap=right or name in WHOLE,
-            ratio=RATIOS.get(name),
+            no_wrap=is_whole(name),
+            ratio=RATIOS.get(name) if wide else None,
+            min_width=least,
+            max_width=None if is_whole(name) else share,
         )
     for row in found:
         table.add_row(*(Text(shown(name, cell)) for name, cell in zip(columns, row, strict=True)))
     return table
+
+
+def text_share(columns: Sequence[str], natural: Sequence[int], width: int) -> int | None:
+    """How wide a column of text may be where all of them do not fit; None where they do."""
+    padded = width - DIVIDER * (len(columns) - 1)
+    if sum(max(size, len(name)) for name, size in zip(columns, natural, strict=True)) <= padded:
+        return None
+    whole = sum(max(size, len(name)) for name, size in zip(columns, natural, strict=True) if is_whole(name))
+    return max(LEAST, (padded - whole) // max(1, sum(not is_whole(name) for name in columns)))
+
+
+def is_whole(column: str) -> bool:
+    """Whether the cells of a column stay on one line."""
+    return column in names.NUMERIC or column in WHOLE
 
 
 def shown(column: str, cell: object) -> str:
@@ -124,8 +172,10 @@ def grouped(number: str) -> str:
 
 
 VIEW = ("value", "printed", "metric", "place", "time", "sentence", "source", "id")
+GAP = 2  # between two columns of a table at the least
+DIVIDER = 3  # between two columns as they are drawn
 RATIOS = {"metric": 2, "place": 2, "sentence": 6, "source": 3}  # shares of the width that is left
-WHOLE = ("printed", "time", "id")
+WHOLE = ("printed", "time", "id", "source_id", "published", "facts", "code", "level")
 
 
 def fact_view(found: Iterable[export.Row]) -> tuple[Sequence[str], Iterable[export.Row]]:

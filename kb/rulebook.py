@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from importlib.util import find_spec
@@ -9,14 +10,26 @@ from pathlib import Path
 
 
 def described(ids: Iterable[str]) -> dict[str, str]:
-    """For each rule its file and its first example; an empty text for one that stands in no file."""
+    """For each rule what its file is for, and its first example; an empty text for one that stands in no file."""
     wanted = list(ids)
     found = dict.fromkeys(wanted, "")
     for file in files():
-        for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", []):
+        text = file.read_text(encoding="utf-8")
+        for rule in tomllib.loads(text).get("rule", []):
             if rule.get("id") in found:
-                found[rule["id"]] = " ".join([file.name, *" ".join(rule.get("yes", [])[:1]).split()])
+                example = " ".join(" ".join(rule.get("yes", [])[:1]).split())
+                found[rule["id"]] = "  ".join(part for part in (f"{file.name}: {purpose(text)}", example) if part)
     return found
+
+
+def purpose(text: str) -> str:
+    """What a rule file is for: the first sentence of the comment at its head.
+
+    >>> purpose("# Words that say when. They are\\n# matched in prose.\\n\\n[[rule]]")
+    'Words that say when.'
+    """
+    comment = " ".join(line.lstrip("# ") for line in text.partition("\n\n")[0].split("\n") if line.startswith("#"))
+    return re.split(r"(?<=\.) |; ", comment, maxsplit=1)[0]
 
 
 def files() -> list[Path]:

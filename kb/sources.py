@@ -9,11 +9,11 @@ from sqlalchemy import Connection, delete, or_, select
 
 from kb import store as stores
 from kb.errors import KbError, UsageError
-from kb.ingest import Report, given_for, now, record_run, replace_page
-from kb.periods import is_date
+from kb.hints import checked_date, checked_place
+from kb.ingest import Report, given_for, location_of, now, record_run, replace_page
 from kb.reading import Given, Read, checked_page, read_page
 from kb.writing import drop_unused_places, table, transaction, writable
-from schema import gazetteer, tables
+from schema import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,11 @@ def checked(said: Given) -> Given:
     """The corrections, the date held against the calendar and the place completed to its path."""
     if said == Given():
         raise UsageError("nothing to amend; give --published, --place, --publisher or --title")
-    if said.published and not is_date(said.published):
-        raise UsageError(f"--published {said.published}: not a date; write it like 2020-12-15")
-    return replace(said, place=gazetteer.complete(said.place)) if said.place else said
+    return replace(
+        said,
+        published=said.published and checked_date(said.published),
+        place=said.place and checked_place(said.place),
+    )
 
 
 def merged(before: Given, said: Given) -> Given:
@@ -76,7 +78,7 @@ def merged(before: Given, said: Given) -> Given:
 def find(connection: Connection, name: str) -> Source:
     """The one source with this path, title, or id that begins so."""
     source, location, fact = table(tables.Source), table(tables.Location), table(tables.Fact)
-    paths = select(location.c.source_id).where(location.c.path.in_([name, str(Path(name).absolute())]))
+    paths = select(location.c.source_id).where(location.c.path.in_([name, location_of(Path(name))]))
     exact = or_(source.c.id == name, source.c.id.in_(paths), source.c.title == name)
     for condition in (exact, source.c.id.startswith(name, autoescape=True)):
         found = (

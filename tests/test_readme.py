@@ -1,4 +1,7 @@
-"""The README does what it says: every console block is run and its output compared; … stands for any lines."""
+"""The README does what it says: every console block is run and its output compared; … stands for any lines.
+
+Of the block for shells without make, the lines of kb are run.
+"""
 
 import os
 import re
@@ -11,6 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+SHELL = "".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL))
+WITHOUT_MAKE = re.findall(r"^\.venv/bin/kb (.*)$", SHELL, re.MULTILINE)
 KB = Path(sys.executable).with_name("kb")
 SKIPPED = "…"
 
@@ -47,8 +52,13 @@ def test_a_console_block_prints_what_it_shows(block, tmp_path):
     assert same(shown, run(command, tmp_path / "kb.sqlite3"))
 
 
+def test_the_lines_without_make_run(tmp_path):
+    printed = [run(f"kb {line.replace('kb.sqlite3', str(tmp_path / 'a.sqlite3'))}", "unused") for line in WITHOUT_MAKE]
+    assert any("825" in row.split("\t") for row in printed[-1])
+
+
 def test_there_are_blocks_to_run():
-    assert len(BLOCKS) >= 2
+    assert len(BLOCKS) >= 2 and len(WITHOUT_MAKE) >= 2
 
 
 def test_every_command_is_in_the_table():

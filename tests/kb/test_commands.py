@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,11 @@ WRONG = [
     ("a folder for a file", ["export", "-o", "{folder}", "--db", "{store}"], 1, "folder"),
     ("a file in no folder", ["export", "-o", "{folder}/no/out.csv", "--db", "{store}"], 1, "out.csv"),
     ("gold that is not there", ["eval", "{folder}/none.jsonl"], 1, "none.jsonl"),
+    ("a place that is none", ["extract", "{folder}/text.txt", "--place", "火星"], 2, "near it: 新星"),
+    ("a date that is none", ["extract", "{folder}/text.txt", "--published", "2020-13-45"], 2, "2020-13-45"),
+    ("amending to no place", ["amend", "x", "--place", "火星", "--db", "{store}"], 2, "near it: 新星"),
+    ("a word without facts", ["query", "火灾", "--db", "{store}"], 0, "no fact of this store counts"),
+    ("a metric without facts", ["query", "--metric", "火灾", "--db", "{store}"], 0, "no fact of this store counts"),
     ("a floor for no level", ["eval", "{folder}/text.txt", "--floor", "X=1"], 2, "X=1"),
 ]
 
@@ -234,10 +240,76 @@ def test_a_reader_that_leaves_early_is_no_failure(real_store):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+# A shell lets commands in the background ignore interrupts, and their children inherit it; one in front heeds them.
+IN_FRONT = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kb.cli import main; main()"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_an_interrupted_ingest_says_how_far_it_came(tmp_path):
+    os.mkfifo(tmp_path / "slow.txt")
+    arguments = ["ingest", str(tmp_path / "slow.txt"), "--db", str(tmp_path / "a.sqlite3")]
+    command = [sys.executable, "-c", IN_FRONT, *arguments]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    with (tmp_path / "slow.txt").open("wb"):
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, messages = process.communicate(timeout=20)
+    assert (process.returncode, messages.count(b"\n"), b"0 files are in" in messages) == (130, 1, True)
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+@pytest.mark.parametrize(
+    "arguments",
+    [["query"], ["--help"], ["list", "places"], ["show", "{fact}"], ["query", "-o", str(FULL)]],
+    ids=" ".join,
+)
+def test_a_full_disk_is_one_clear_line(arguments, real_store):
+    words = [word.format(fact=query(real_store)[0]["id"]) for word in arguments]
+    command = [sys.executable, "-c", "from kb.cli import main; main()", *words]
+    with FULL.open("wb") as full:
+        environment = os.environ | {"KB_DB": str(real_store)}
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+    assert (done.returncode, done.stderr.count(b"\n"), b"make room" in done.stderr) == (1, 1, True)
+
+
+@pytest.mark.parametrize("before", [["--db", "{store}"], ["--db={store}"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["query", "网格党支部"], ["list", "places"], ["db", "status"]], ids=" ".join)
+def test_the_store_can_be_said_before_the_command(command, before, real_store):
+    first = [word.format(store=real_store) for word in before]
+    code, output, messages = run_kb(*first, *command)
+    assert (code, output) == (0, run_kb(*command, "--db", real_store)[1]), messages
+
+
+def test_the_store_said_after_the_command_wins(real_store, tmp_path):
+    assert run_kb("--db", tmp_path / "other", "db", "path", "--db", real_store)[1] == f"{real_store}\n"
+
+
+def test_the_version():
+    assert run_kb("--version")[:2] == (0, f"kb {metadata.version('kb')}\n")
+
+
+def test_show_says_what_each_rule_is(real_store):
+    row = query(real_store, "网格党支部")[0]
+    _, output, _ = run_kb("show", row["id"], "--db", real_store)
+    assert "numerals.toml: How numbers are written" in output
+
+
+def test_the_same_again_needs_no_rules(copied):
+    code = (
+        f"import sys\nsys.argv = {['kb', 'ingest', str(SAMPLES), '--db', str(copied)]!r}\nfrom kb.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\nprint('extractors.pipeline' in sys.modules, 'jieba' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert (done.stdout, "10 unchanged" in done.stderr) == ("False False\n", True)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 def test_an_interrupt_ends_with_130(tmp_path):
     os.mkfifo(tmp_path / "slow.txt")
-    command = [sys.executable, "-c", "from kb.cli import main; main()", "extract", str(tmp_path / "slow.txt")]
+    command = [sys.executable, "-c", IN_FRONT, "extract", str(tmp_path / "slow.txt")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
     with (tmp_path / "slow.txt").open("wb"):  # returns once the program reads from it
         time.sleep(0.1)

@@ -2,11 +2,12 @@
 
 import os
 import sqlite3
+from pathlib import Path
 
 import pytest
 from stand_in import LANZHOU, NEWER, misplaced, read_page
 
-from kb.errors import KbError, UsageError
+from kb.errors import Interrupted, KbError, UsageError
 from kb.ingest import ingest
 from kb.reading import Given
 from kb.sources import amend, forget
@@ -169,3 +170,34 @@ def test_a_file_name_that_is_no_unicode(tmp_path):
     file = tmp_path / os.fsdecode(b"\xff.txt")
     file.write_text(LANZHOU, encoding="utf-8")
     assert outcome(ingest([file], tmp_path / "other.sqlite3", read_page)) == {"added": 1, "facts": 4}
+
+
+@pytest.mark.parametrize("spelling", ["./lanzhou.txt", "../articles/lanzhou.txt", "lanzhou.txt"])
+def test_a_file_by_another_spelling_is_the_same_place(spelling, store, articles, monkeypatch):
+    monkeypatch.chdir(articles)
+    assert outcome(ingest([Path(spelling)], store, read_page)) == {"unchanged": 1}
+    assert forget(spelling, store).title == "兰州网格党建简报"
+
+
+def test_a_link_to_a_file_is_a_place_of_its_own(store, articles):
+    (articles / "link.txt").symlink_to(articles / "lanzhou.txt")
+    assert outcome(ingest([articles / "link.txt"], store, read_page)) == {"duplicate": 1}
+
+
+def test_an_interrupt_tells_what_is_in(tmp_path, articles, monkeypatch):
+    monkeypatch.setattr("kb.ingest.BATCH", 1)
+
+    def interrupted(text, given):
+        if text == NEWER:
+            raise KeyboardInterrupt
+        return read_page(text, given)
+
+    store = tmp_path / "other.sqlite3"
+    with pytest.raises(Interrupted, match="1 files are in"):
+        ingest([articles], store, interrupted)
+    assert rows(store, "select count(*) from location") == [(1,)]
+
+
+def test_amending_completes_the_place(store):
+    amend("兰州网格党建近况", Given(place="甘肃/天水"), store, read_page)
+    assert rows(store, "select distinct place from fact where metric = '微心愿'") == [("甘肃省/天水市",)]

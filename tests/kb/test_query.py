@@ -75,3 +75,16 @@ def test_a_thousand_facts_are_all_found(tmp_path):
     ingest([tmp_path / "many.txt"], tmp_path / "many.sqlite3", read_page)
     with sqlite3.connect(tmp_path / "many.sqlite3") as store:
         assert len(found(store, "网格员")) == 1000
+
+
+def test_a_word_near_it_finds_something(opened):
+    near = suggest.near(opened, "火星")
+    assert near == [] and suggest.near(opened, "网格元")
+    assert all(found(opened, word) for word in suggest.near(opened, "网格元"))
+
+
+def test_a_word_of_the_vocabulary_without_facts_says_so(opened):
+    opened.execute("insert into metric values ('outpost', '前哨', null, 'outpost')")
+    opened.execute("insert into metric_alias values ('哨所', 'outpost')")
+    assert query.plan(opened, query.Query(words=("哨所",))).unknown == ("哨所",)
+    assert "(前哨) that no fact" in suggest.unknown_word(opened, "哨所")
