@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import logging
 import sys
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from extractors import rules
 from schema.actions import actions
@@ -31,6 +31,9 @@ Kind = Literal[
     "listing",
     "scope",
     "quality",
+]
+# Classes that say something of a noun beside its neighbours, or of a character in a word; the noun stays a noun.
+Neighbour = Literal[
     "compound",
     "person",
     "abstract",
@@ -42,30 +45,12 @@ Kind = Literal[
     "average",
     "measure",
     "dimension",
-    "with",
-    "time",
     "complement",
     "sum",
+    "with",
+    "time",
 ]
-# Classes that say something of a noun beside its neighbours; the noun stays a noun.
-NEIGHBOURS = frozenset(
-    {
-        "compound",
-        "person",
-        "abstract",
-        "ending",
-        "each",
-        "organisation",
-        "at-number",
-        "ratio",
-        "average",
-        "measure",
-        "dimension",
-        "complement",
-        "sum",
-        "with",
-    }
-)
+NEIGHBOURS = frozenset(get_args(Neighbour))
 # Classes of characters inside words, which leave no trace of their own.
 INSIDE = frozenset({"complement", "time"})
 # jieba's parts of speech that end a noun phrase; everything else may stand in one.
@@ -81,13 +66,13 @@ def word_rules() -> tuple[dict[str, Any], ...]:
 
 
 @functools.cache
-def word_class(name: Kind) -> frozenset[str]:
+def word_class(name: Kind | Neighbour) -> frozenset[str]:
     """The words that the rules put into a class."""
     return frozenset(word for rule in word_rules() if rule["class"] == name for word in rule["words"])
 
 
 @functools.cache
-def endings(name: Kind) -> tuple[str, ...]:
+def endings(name: Kind | Neighbour) -> tuple[str, ...]:
     """The words of a class, to be asked for as the end of a longer one."""
     return tuple(sorted(word_class(name)))
 
