@@ -27,7 +27,7 @@ def near(store: sqlite3.Connection, word: str) -> list[str]:
 
 def unknown_word(store: sqlite3.Connection, word: str) -> str:
     """One line about a word that nothing in the store matches."""
-    from schema.gazetteer import find
+    from schema.gazetteer import find, suggest
 
     last = word.rpartition("/")[2]
     if places := find(last):
@@ -35,6 +35,6 @@ def unknown_word(store: sqlite3.Connection, word: str) -> str:
     if known := [row[0] for row in store.execute(IN_VOCABULARY, {"word": word})]:
         meant = "" if word in known else f" ({known[0]})"
         return f"{word}: a metric of the vocabulary{meant} that no fact of this store counts; see: kb list metrics"
-    names = near(store, last)
+    names = near(store, last) or list(suggest(last))
     advice = f"near it: {', '.join(names)}" if names else "see: kb list places, kb list metrics"
     return f"{word}: no place, metric or text of this store; {advice}"

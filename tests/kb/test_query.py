@@ -57,8 +57,13 @@ def test_an_option_that_says_nothing_is_a_usage_error(options, opened):
 
 @pytest.mark.parametrize(
     ("word", "hint"),
-    [("网格元", "near it: 网格员"), ("西安", "陕西省/西安市"), ("量子纠缠", "kb list places")],
-    ids=["a slip", "a place without facts", "nothing near"],
+    [
+        ("网格元", "near it: 网格员"),
+        ("火星", "near it: 新星"),
+        ("西安", "陕西省/西安市"),
+        ("量子纠缠", "kb list places"),
+    ],
+    ids=["a slip", "a place nowhere", "a place without facts", "nothing near"],
 )
 def test_an_unknown_word_is_answered_with(word, hint, opened):
     assert hint in suggest.unknown_word(opened, word)
