@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel
 
-from kb import store, vocabulary
+from kb import columns, store, vocabulary
 from kb.errors import KbError
 from kb.periods import days
 from schema import tables
@@ -187,21 +187,9 @@ def table(model: type[SQLModel]) -> Any:
     return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
-COPIED = (
-    "bound",
-    "unit",
-    "metric",
-    "metric_id",
-    "action",
-    "place",
-    "place_code",
-    "time",
-    "start",
-    "end",
-    "surface",
-    "context",
-    "confidence",
-)
+# Columns that the store writes in a form of its own; all others hold what the fact does.
+OWN_FORM = frozenset({"id", "value", "value_high", "rules"})
+COPIED = tuple(name for name in columns.FACT if name not in OWN_FORM)
 UNUSED_PLACES = """
 delete from place
 where path not in (select place from fact where place is not null)
