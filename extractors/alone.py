@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
+import functools
+import re
 from collections.abc import Sequence
 
+from extractors import rules
 from extractors.growth import label_of
 from extractors.phrases import (
     BRACKET,
@@ -20,12 +22,15 @@ from extractors.phrases import (
     is_actor,
     is_person,
 )
+from extractors.rates import per, with_per
 from extractors.situation import (
     SHARES,
     Named,
     Situation,
     carry,
     counted,
+    counts_people,
+    counts_persons,
     is_ratio,
     name_in,
     name_of,
@@ -48,7 +53,7 @@ def continued(situation: Situation) -> Named | None:
         return None
     if any(token.kind not in SKIPPED_BEFORE_NUMBER for token in between):
         return None
-    return dataclasses.replace(same[-1], unit=situation.quantity.unit, used=0)
+    return same[-1]._replace(unit=situation.quantity.unit, used=0)
 
 
 def role(situation: Situation) -> Named | None:
@@ -93,10 +98,14 @@ def subject(situation: Situation) -> Named | None:
     if not phrase or (acts and is_actor(tokens[phrase.last - 1].word)):
         return _event(situation) if acts else None
     actor = tokens[phrase.last - 1].word
+    each = per(situation, phrase.last)
+    if each is not None:
+        named = name_of(situation, Phrase(phrase.first, verb + 1), "subject", tokens[verb].word)
+        return with_per(situation, each, named)  # 平均每点每小时采样260人
     if phrase.verb or actor in word_class("average"):  # 完成工艺改进127项, 日均就餐300人次
         named = name_of(situation, phrase, "subject", phrase.verb.word if phrase.verb else None)
         metric = named.metric + tokens[verb].word
-        return dataclasses.replace(named, metric=metric, core=metric, whole=metric)
+        return named._replace(metric=metric, core=metric, whole=metric)
     same = situation.same_sentence
     if same and same[-1].unit == situation.quantity.unit and not is_person(actor):
         return None  # 收集意见320条，社区办结298条: the one who acts is not counted
@@ -104,12 +113,14 @@ def subject(situation: Situation) -> Named | None:
     change = actions().get(tokens[verb].word)
     if change and change.kind == "change":
         return named  # 网格党小组新增13个
-    if tokens[verb].word in shape_words("reached"):
-        return dataclasses.replace(named, rule=shape_rules()["reached"]["id"])  # 一般公共预算收入完成3.27亿元
-    if is_person(actor) or (not is_actor(actor) and unit_kind(situation.quantity.unit) == "count"):
+    levelled = any(token.word in shape_words("level") for token in tokens[verb + 1 : situation.at])
+    if levelled or tokens[verb].word in shape_words("reached"):  # 面积扩到1.27万亩
+        return named._replace(rule=shape_rules()["reached"]["id"])  # 一般公共预算收入完成3.27亿元
+    persons = counts_persons(situation.quantity.unit) or acts
+    if (is_person(actor) and persons) or (not is_actor(actor) and unit_kind(situation.quantity.unit) == "count"):
         return named  # 党员志愿者参与320人次, 党建品牌攒下了13个
     metric = named.metric + tokens[verb].word  # 校园占地60余亩, 主办方投入300万元
-    return dataclasses.replace(named, metric=metric, core=metric, whole=metric)
+    return named._replace(metric=metric, core=metric, whole=metric)
 
 
 def _event(situation: Situation) -> Named:
@@ -149,11 +160,14 @@ def averaged(situation: Situation) -> Named | None:
     left, tokens = situation.left, situation.tokens
     if left.last - left.first != 1 or tokens[left.first].word not in word_class("average"):
         return None
-    other = clause_before(situation, 1) or (situation.same_sentence[-1] if situation.same_sentence else None)
+    alike = (named for named in reversed(situation.same_sentence) if named.unit == situation.quantity.unit)
+    other = next(alike, None) or clause_before(situation, 1)
+    if other is None and situation.same_sentence:
+        other = situation.same_sentence[-1]
     if other is None:
         return None
     metric = tokens[left.first].word + counted(other.core)
-    return dataclasses.replace(other, metric=metric, core=metric, unit=situation.quantity.unit)
+    return other._replace(metric=metric, core=metric, unit=situation.quantity.unit)
 
 
 def share_of_verb(situation: Situation) -> Named | None:
@@ -165,25 +179,69 @@ def share_of_verb(situation: Situation) -> Named | None:
     if is_ratio(other.core):
         return carry(situation, other, "metric-carried", verb if other.unit != situation.quantity.unit else None)
     named = carry(situation, other, "metric-carried", verb)
-    return dataclasses.replace(named, metric=named.metric + label_of("share"))
+    return named._replace(metric=named.metric + label_of("share"))
+
+
+def times_of(situation: Situation) -> Named | None:
+    """7.8万元，是农民人均可支配收入的两倍多: how many times what stands before 是 is."""
+    tokens, at = situation.tokens, situation.unlinked(situation.at)
+    if (
+        unit_kind(situation.quantity.unit) != "multiple"
+        or at - 1 <= situation.floor
+        or tokens[at - 1].kind != "particle"
+    ):
+        return None
+    words = shape_words("times")
+    verb = next((place for place in range(at - 1, situation.floor - 1, -1) if tokens[place].word in words), None)
+    if verb is None:
+        return None
+    phrase = ending_at(tokens, situation.unlinked(verb), situation.floor)
+    if phrase:
+        return name_of(situation, phrase, "times", None)
+    return carry(situation, situation.same_sentence[-1], "metric-times", None) if situation.same_sentence else None
+
+
+def inside(situation: Situation) -> Named | None:
+    """52个应用场景里38个: the second counts some of what the first counted."""
+    tokens, same = situation.tokens, situation.same_sentence
+    last = situation.unlinked(situation.at)
+    if not same or last - 1 < situation.floor or tokens[last - 1].word not in word_class("inside"):
+        return None
+    alike = same[-1].unit == situation.quantity.unit and 0 < same[-1].used <= last
+    return carry(situation, same[-1], "metric-carried", None) if alike else None
 
 
 def carried(situation: Situation) -> Named | None:
     """收集意见建议320条，办结298条: what the number before counted, under another verb."""
-    same = [named for named in situation.same_sentence if named.unit == situation.quantity.unit]
-    if not same:
+    unit = situation.quantity.unit
+    last = next((named for named in reversed(situation.same_sentence) if named.unit == unit), None)
+    if last is None:
         return None
-    if len(same) > 1 and any(token.word in word_class("sum") for token in situation.tokens[: situation.at]):
+    same = [named for named in situation.same_sentence if named.unit == unit] if _summed(situation) else [last]
+    if len(same) > 1:
         joined = JOINT.join(dict.fromkeys(named.core for named in same))
-        return dataclasses.replace(same[-1], metric=joined, core=joined, whole=joined, action=None)
+        return last._replace(metric=joined, core=joined, whole=joined, action=None)
     between = clause_before(situation, 1) if situation.floor == 0 else None
     if between and (situation.verb < 0 or metric_id(between.metric)):
         return between  # 一级网格所占比重最小，仅为2.4%
-    if unit_kind(same[-1].unit) in SHARES and situation.same_sentence[-1] is not same[-1] and situation.verb < 0:
+    if unit_kind(last.unit) in SHARES and situation.same_sentence[-1] is not last and situation.verb < 0:
         return unit_itself(situation)  # 党员4950万名，超过半数
     if situation.verb >= 0:
-        return carry(situation, same[-1], "metric-carried", situation.tokens[situation.verb].word)
-    return dataclasses.replace(carry(situation, same[-1], "metric-carried", None), action=situation.follower)
+        return carry(situation, last, "metric-carried", situation.tokens[situation.verb].word)
+    return carry(situation, last, "metric-carried", None)._replace(action=situation.follower)
+
+
+def _summed(situation: Situation) -> bool:
+    """Whether a word before the number says that it is a sum; that of a long list is looked for in the text first."""
+    tokens, at = situation.tokens, situation.at
+    if _sum_words().search(situation.view.text, tokens[0].start, tokens[at].start) is None:
+        return False
+    return any(token.word in word_class("sum") for token in tokens[:at])
+
+
+@functools.cache
+def _sum_words() -> re.Pattern[str]:
+    return re.compile(rules.any_of(word_class("sum")))
 
 
 def of_place(situation: Situation) -> Named | None:
@@ -192,17 +250,33 @@ def of_place(situation: Situation) -> Named | None:
         return None
     tokens, at = situation.tokens, situation.at
     led = situation.floor > 0 or (at > 0 and tokens[max(0, at - 2)].kind in ("scope", PLACE))
-    return unit_itself(situation) if led or (at == 0 and situation.clause == 0) else None
+    opens = at == 0 and (situation.clause == 0 or _tells_of_place(situation))
+    return unit_itself(situation) if led or opens else None
+
+
+def _tells_of_place(situation: Situation) -> bool:
+    """Whether the sentence opens with a place: 石塘村位于镇区北部，辖5个小组，618户、2486人."""
+    first = situation.view.tokens(situation.sentence.clauses[0])
+    return bool(first) and first[0].kind in (PLACE, "scope") and situation.quantity.unit in shape_words("of-place")
 
 
 def clause_before(situation: Situation, reach: int = 3) -> Named | None:
     """加强阵地建设，新建12个: the clause before names it, up to `reach` clauses back."""
     for clause in range(situation.clause - 1, max(-1, situation.clause - 1 - reach), -1):
         found = _phrase_of_clause(situation, clause)
+        counts = unit_kind(situation.quantity.unit) == "count"
+        if found and situation.verb >= 0 and not counts and _acts_there(*found):
+            return None  # 党委牵头，66家企业抱团采购，每年省下2300万元
         if found:
             verb = situation.tokens[situation.verb].word if situation.verb >= 0 else None
             return name_in(situation, *found, "clause-before", verb)
     return None
+
+
+def _acts_there(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a phrase is the one who does something in its clause."""
+    behind = [token.kind for token in tokens[phrase.last :]]
+    return is_actor(tokens[phrase.last - 1].word) and any(kind in ("verb", "either") for kind in behind)
 
 
 def _phrase_of_clause(situation: Situation, clause: int) -> tuple[Sequence[Token], Phrase] | None:
@@ -233,8 +307,11 @@ def verb_itself(situation: Situation) -> Named | None:
         return None
     verb = situation.tokens[situation.verb].word
     named = name_of(situation, Phrase(situation.verb, situation.verb + 1), "verb", verb)
+    each = per(situation, situation.verb)
+    if each is not None:
+        return with_per(situation, each, named)  # 每餐酌收30元
     paid = shape_rules()["verb"]["names"].get(situation.quantity.unit, "")
-    return named if verb.endswith(tuple(shape_words("verb"))) else dataclasses.replace(named, metric=verb + paid)
+    return named if verb.endswith(tuple(shape_words("verb"))) else named._replace(metric=verb + paid)
 
 
 def unit_itself(situation: Situation) -> Named | None:
@@ -242,7 +319,11 @@ def unit_itself(situation: Situation) -> Named | None:
     known = shape_rules()["unit"]["names"].get(situation.quantity.unit)
     if situation.same_sentence and unit_kind(situation.quantity.unit) in SHARES:
         named = carry(situation, situation.same_sentence[-1], "metric-unit", None)
-        return dataclasses.replace(named, metric=named.core + label_of("share"))
+        return named._replace(metric=named.core + label_of("share"))
+    if counts_people(situation.quantity.unit) and situation.follower and situation.floor == 0:
+        persons = next((named for named in reversed(situation.same_sentence) if counts_people(named.unit)), None)
+        if persons:
+            return carry(situation, persons, "metric-carried", None)  # 退役军人1.27万名，412人进了班子
     before = situation.same_sentence[-1].unit if situation.same_sentence else ""
     known = shape_rules()["unit"]["names"].get(before + situation.quantity.unit, known)
     if known:

@@ -85,16 +85,26 @@ def apart(text: str) -> dict[int, Hedge]:
     >>> [(at, hedge.means) for at, hedge in apart("约占总数的31.7%").items()]
     [(5, 'approx')]
     """
-    pattern, hedges = _apart()
-    return {match.end(): hedges[str(match.lastgroup)] for match in pattern.finditer(text)}
+    words, pattern, hedges = _apart()
+    found: dict[int, Hedge] = {}
+    at = 0
+    while word := words.search(text, at):
+        match = pattern.match(text, word.start())
+        if match:
+            found[match.end()] = hedges[str(match.lastgroup)]
+        at = match.end() if match else word.start() + 1
+    return found
 
 
 @functools.cache
-def _apart() -> tuple[re.Pattern[str], dict[str, Hedge]]:
+def _apart() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Hedge]]:
+    """What such a hedge begins with, all of it with what stands between, and the hedge for each of its groups."""
     found = {f"entry{at}": entry for at, entry in enumerate(entries()) if entry["side"] == "apart"}
     number = f"(?=[0-9{characters('han-digit', 'han-scale', 'number-several')}])"
     parts = (f"(?P<{name}>{rules.any_of(entry['words'])}{entry['between']})" for name, entry in found.items())
-    return re.compile(f"(?:{'|'.join(parts)}){number}"), {name: _hedge(entry) for name, entry in found.items()}
+    whole = re.compile(f"(?:{'|'.join(parts)}){number}")
+    words = re.compile(rules.any_of(word for entry in found.values() for word in entry["words"]))
+    return words, whole, {name: _hedge(entry) for name, entry in found.items()}
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 from extractors import rules
 from schema.record import Bound
 
+KEYS = frozenset({"values", "words", "bound", "reason", "behind", "parts", "units"})
 LONGEST = 32  # no number is written with more characters; longer runs are codes or noise
 
 
@@ -29,7 +30,7 @@ class Worth(NamedTuple):
 @functools.cache
 def rule(name: str) -> dict[str, Any]:
     """The entry of numerals.toml with this id."""
-    entries = rules.load("numerals", frozenset(), frozenset({"values", "words", "bound", "reason"}))
+    entries = rules.load("numerals", frozenset(), KEYS)
     return next(entry for entry in entries if entry["id"] == name)
 
 
@@ -61,12 +62,38 @@ def worth(word: str) -> Worth | None:
     """
     if len(word) > LONGEST or not word:
         return None
+    if both := _stretch(word):
+        return both
     bare, bound = _without_marks(word)
-    adjacent = _adjacent().search(bare)
+    point = next((at for at, sign in enumerate(bare) if sign in rule("number-point")["words"]), len(bare))
+    adjacent = _adjacent().search(bare, 0, point)  # decimals are read one by one
     if adjacent and not _digit_wise(bare):
         return _range(bare, adjacent)
     low = magnitude(bare)
     return None if low is None else Worth(plain(low), None, bound)
+
+
+def _stretch(word: str) -> Worth | None:
+    """Two numbers of one scale in a row: 一百二百, 十几二十."""
+    last = word[-1]
+    half = word.find(last)
+    several = rule("number-several")["words"]
+    middle = next((at for at in range(1, len(word) - 1) if word[at] in several), 0)
+    parted = half if 0 < half < len(word) - 1 and last in rule("han-scale")["values"] else middle
+    if not parted or word[parted + 1] in _scales() or not all(char in _plain_numerals() for char in word):
+        return None
+    low, high = magnitude(word[: parted + (not middle)]), magnitude(word[parted + 1 :])
+    return Worth(plain(low), plain(high), "range") if low and high and low < high else None
+
+
+@functools.cache
+def _scales() -> frozenset[str]:
+    return frozenset((*values("han-scale"), *values("han-scale-large")))
+
+
+@functools.cache
+def _plain_numerals() -> frozenset[str]:
+    return frozenset((*values("han-digit"), *values("han-scale"), *rule("number-several")["words"]))
 
 
 def plain(value: Decimal) -> Decimal:
@@ -82,6 +109,8 @@ def plain(value: Decimal) -> Decimal:
 def _without_marks(word: str) -> tuple[str, Bound]:
     """The word without the marks in it, and the bound that they give."""
     bound: Bound = "exact"
+    for spoken in rule("scale-with-measure")["words"]:
+        word = word.replace(spoken, spoken[1:])
     for name in ("mark-over", "mark-approx"):
         if any(mark in word for mark in rule(name)["words"]):
             bound = rule(name)["bound"]

@@ -11,10 +11,10 @@ LINE = re.compile("[^\n]+")
 COMMA = re.compile("[,，]")
 COLON = re.compile("[:：]")
 SPACE = re.compile(r"(?<=\S) (?=\S)")
-FIGURE = re.compile(r"\s*(?:[-+]?[0-9][0-9. ]{0,15}(?:[%‰]|[\u4e00-\u9fff]{1,3})?|[-—/]{1,3}|)\s*\Z")
+FIGURE = re.compile(r"\s*(?:[-+]?[0-9][0-9., ]{0,15}(?:[%‰]|[\u4e00-\u9fff]{1,3})?|[-—/]{1,3}|)\s*\Z")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LONGEST_ROW, LONGEST_CELL, LEAST = 300, 20, 3
-PROSE = ("。", "；", "！", "？")
+NO_ROW = re.compile("[。；！？|\t]")  # prose, or a table already
 
 
 def with_tabs(text: str) -> str:
@@ -54,7 +54,7 @@ def rows(text: str, splits: re.Pattern[str]) -> Iterator[Span]:
 
 
 def _cells(row: str, splits: re.Pattern[str]) -> list[str]:
-    if len(row) > LONGEST_ROW or "|" in row or "\t" in row or any(mark in row for mark in PROSE):
+    if len(row) > LONGEST_ROW or NO_ROW.search(row):
         return []
     return splits.split(row)
 

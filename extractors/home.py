@@ -14,16 +14,19 @@ import functools
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors import rules
 from extractors.toponyms import RANKS, is_han, rule_of, toponyms, words_of
 from schema import gazetteer
+from schema.in_use import cached
 from schema.record import Article, PlaceMention
 
 WEIGHTS = {"title": 8.0, "byline": 2.0, "heading": 2.0, "body": 1.0, "table": 1.0, "furniture": 0.25}
 BELOW = 0.35  # what a place inside another says for the other
 AWAY = 0.2  # what a destination, an origin or a partner says for being the home place
+LISTED = 0.4  # what one of several places in a row says
 EARLY = 200
 FEW = 3
 SHARE_ABOVE, SHARE_BELOW = 0.3, 0.6  # how loud a deeper level must speak: county and above; town and below
@@ -71,9 +74,22 @@ def whole_country(evidence: Evidence) -> str | None:
 
 
 def early(article: Article, named: tuple[PlaceMention, ...]) -> frozenset[str]:
-    """The paths that the beginning of the text names: only they can make an article one about a village."""
+    """The paths that the text names before the numbers of a county: a village among them can be home."""
     begin = next((line.start for line in article.lines if line.kind != "furniture"), 0)
-    return frozenset(mention.path for mention in named if mention.path and mention.start < begin + EARLY)
+    end = begin + EARLY
+    paths = set[str]()
+    for mention in (each for each in named if each.path):
+        if mention.start >= end:
+            break
+        paths.add(mention.path or "")
+        if RANKS[mention.level] >= RANKS["county"]:  # a place below, behind the first number, is one of its own
+            end = min(end, next((at for at in numbers(article) if at > mention.end), end))
+    return frozenset(paths)
+
+
+def numbers(article: Article) -> Iterator[int]:
+    """Where the numbers of the text stand."""
+    return (quantity.number_start for quantity in article.quantities)
 
 
 def scored(article: Article, named: tuple[PlaceMention, ...]) -> Counter[str]:
@@ -111,6 +127,8 @@ def weight(article: Article, starts: list[int], mention: PlaceMention) -> float:
         points *= 2
     if is_elsewhere(article.text, mention.start):
         return points * AWAY
+    if is_listed(article.text, mention):
+        return points * LISTED
     if mention.start < EARLY and (line is None or line.kind != "furniture"):
         points += 1
     return points
@@ -119,6 +137,12 @@ def weight(article: Article, starts: list[int], mention: PlaceMention) -> float:
 def is_elsewhere(text: str, start: int) -> bool:
     """Does a place stand behind a word that makes it another one than the article's own (赴, 来自)?"""
     return text.endswith(words_of("kin", "away"), max(0, start - 6), start)
+
+
+def is_listed(text: str, mention: PlaceMention) -> bool:
+    """Is a place one of several in a row (远销北京、天津、太原)?"""
+    mark = words_of("joins")[0]
+    return text.startswith(mark, mention.end) or text.endswith(mark, 0, mention.start)
 
 
 def levels_wanted(article: Article, pointing: tuple[PlaceMention, ...]) -> list[str]:
@@ -210,14 +234,24 @@ def deepest(scores: Counter[str], rank: int, early: frozenset[str] = frozenset()
         best = max(children, key=lambda child: scores[child])
         if scores[best] < MOST * total or (path and own_weight(scores, path) > 2 * scores[best]):
             break
-        if path.count("/") + 1 >= RANKS["county"] and not any(f"{each}/".startswith(best + "/") for each in early):
+        if reaches_county(path) and not any(f"{each}/".startswith(best + "/") for each in early):
             break
         path = best
         children = [each for each in scores if each.rpartition("/")[0] == path]
     return path or None
 
 
-@functools.lru_cache(maxsize=4096)
+def reaches_county(path: str) -> bool:
+    """Is a path that of a county or of something inside one?
+
+    >>> reaches_county("天津市/河西区"), reaches_county("甘肃省/兰州市")
+    (True, False)
+    """
+    entry = gazetteer.for_path(path)
+    return path.count("/") + 1 >= RANKS["county"] or (entry is not None and RANKS[entry.level] >= RANKS["county"])
+
+
+@cached(4096)
 def is_rooted(path: str) -> bool:
     """Does the table have the beginning of this path?"""
     return gazetteer.for_path(path) is not None

@@ -13,13 +13,16 @@ from extractors.chinese_number import characters, rule, values
 from schema.record import Bound, Kind
 
 NEAR = 12  # how far before a number the words may stand that make it a cadence or a condition
+FEW = 20  # more than so many are not given to each one to care for
 OFTEN = 52  # nothing is asked for more often than weekly; a larger number is a count (cadence-money aside)
 MODIFIER = 3  # characters that may stand between a measure word and the noun that is counted
 LONG = 7  # a bare number with so many digits is a code
 MODERN = range(1900, 2101)
 KEYS = (
     frozenset({"when", "kind", "reason"}),
-    frozenset({"kept", "before", "not_after", "after", "near", "unit_kinds", "units", "verbs", "close"}),
+    frozenset(
+        {"kept", "before", "not_after", "after", "near", "unit_kinds", "units", "verbs", "close", "each", "averages"}
+    ),
 )
 
 
@@ -87,7 +90,8 @@ def _verdict(entry: dict[str, Any]) -> Verdict:
     keys = ("before", "not_after", "after", "unit_kinds", "units", "close")
     words = {key: frozenset(entry.get(key, ())) for key in keys}
     lengths = {key: tuple(sorted({len(word) for word in words[key]}, reverse=True)) for key in ("before", "after")}
-    near = re.compile(rules.any_of(entry["near"])) if entry.get("near") else None
+    unless = "".join(f"(?<!{word})" for word in entry.get("averages", ()))
+    near = re.compile(unless + rules.any_of(entry["near"])) if entry.get("near") else None
     return Verdict(entry["id"], entry["kind"], entry.get("kept", False), entry["reason"], words, lengths, near)
 
 
@@ -162,24 +166,28 @@ def _conduct(view: View) -> Verdict | None:
     """One for so many, a rule for everybody: 1名党员联系2名学生."""
     if view.bound != "exact" or view.unit_kind != "count":
         return None
-    first, second, last = _one_to_some()
+    first, second, each, last = _one_to_some()
     if view.value == 1 and first.match(view.text, view.end, view.end + 2 * NEAR):
         return verdict("rule-of-conduct")
     if view.text[view.start - 1 : view.start] not in last:
         return None
-    led = second.search(view.text, max(0, view.start - NEAR - 2), view.start)
+    led = bool(second.search(view.text, max(0, view.start - NEAR - 2), view.start))
+    if not led and view.value is not None and view.value <= FEW:
+        led = bool(each.search(clause_before(view.text, view.start)))
     return verdict("rule-of-conduct") if led else None
 
 
 @functools.cache
-def _one_to_some() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    """What stands behind the one, what before the so many, and the characters that ends with."""
-    words = next(entry["verbs"] for entry in rules.load("kinds", *KEYS) if entry["id"] == "rule-of-conduct")
-    verbs = rules.any_of(words)
+def _one_to_some() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """What stands behind the one, what before the so many, for one or for each, and the characters that ends with."""
+    entry = next(entry for entry in rules.load("kinds", *KEYS) if entry["id"] == "rule-of-conduct")
+    words, verbs = entry["verbs"], rules.any_of(entry["verbs"])
     between = r"[\u4e00-\u9fff]{1,7}?"
     behind = rf"{between}{verbs}[0-9{characters('han-digit', 'han-scale', 'number-several')}]"
     before = rf"(?<![0-9.])1[\u4e00-\u9fff]{between}{verbs}\Z"
-    return re.compile(behind), re.compile(before), frozenset(word[-1] for word in words)
+    unless = "".join(f"(?<!{word})" for word in entry["averages"])
+    each = rf"{unless}{rules.any_of(entry['each'])}(?:{between})?{verbs}\Z"
+    return re.compile(behind), re.compile(before), re.compile(each), frozenset(word[-1] for word in words)
 
 
 def _threshold(view: View) -> Verdict | None:

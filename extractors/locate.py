@@ -22,15 +22,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extractors.bearing import SCOPE, Part, counts, is_far, is_topic, reach
 from extractors.home import kin_pattern
 from extractors.openers import (
     bare_pattern,
+    gives_pattern,
+    honour_pattern,
     lead_pattern,
     listed,
     local_words,
     opener_pattern,
     others_pattern,
-    partner_pattern,
     rest_pattern,
     rule,
     upper_pattern,
@@ -39,11 +41,10 @@ from extractors.places import at_unit, code_of
 from extractors.toponyms import rule_of, words_of
 from schema.record import Article, PlaceMention, Quantity, Sentence, Span
 
+CLAUSE_MARKS = "，；。"
 LONGEST_REST = 16  # characters (numbering, a date) beside the place of a line that is only a place
 MANY = 50  # places of a sentence that are taken together
-SCOPE = 120  # characters of a sentence without end around a mention
-BEFORE = 8  # characters before a mention that tell its part
-WINDOW = 12  # characters around a mention that tell its part in the clause
+WINDOW = 12  # characters at the beginning of a clause that name the places that are left
 
 
 class Located(NamedTuple):
@@ -96,13 +97,19 @@ def locate(article: Article) -> tuple[Located, ...]:
 def choose(article: Article, quantity: Quantity, settings: list[Setting], home: Located) -> Located:
     """The last setting before the number that still reaches it."""
     at = bisect_right(settings, quantity.number_start, key=lambda setting: setting.start)
-    if at > 1 and article.text[quantity.number_start - 1 : quantity.number_start] in rule("list")["sum"]:
+    if at > 1 and sums_up(article, settings[at - 1], quantity):
         path = common([setting.place.path or "" for setting in settings[max(0, at - MANY) : at]]) or home.path
         return Located(path, code_of(path) if path else None, rule("list")["id"])
     for setting in (settings[index] for index in range(at - 1, -1, -1)):
         if quantity.number_start < setting.end:
             return one_each(article, quantity, setting) if setting.each else setting.place
     return home
+
+
+def sums_up(article: Article, setting: Setting, quantity: Quantity) -> bool:
+    """Does the number add up the places named right before it (西固区、安宁区等5个区)?"""
+    between = article.text[setting.start : quantity.number_start]
+    return between.endswith(tuple(rule("list")["sum"])) and not any(mark in between for mark in CLAUSE_MARKS)
 
 
 def one_each(article: Article, quantity: Quantity, setting: Setting) -> Located:
@@ -117,11 +124,19 @@ def read(article: Article, home: Located) -> Iterator[tuple[int, list[Setting]]]
     mentions = article.place_mentions
     starts = [mention.start for mention in mentions]
     thread = Thread()
+    at = 0
     for index, sentence in enumerate(article.sentences):
-        here = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        at = first = bisect_left(starts, sentence.start, at)
+        while at < len(starts) and starts[at] < sentence.end:
+            at += 1
+        here = mentions[first:at]
         if sentence.line != thread.line:
             turn_line(article, sentence, here, thread)
-        found = settings_of(article, sentence, here, thread, home)
+        opens = opener_pattern().search(article.text, sentence.start, sentence.end) is not None
+        if not here and not opens:  # as most are: it is about what the one before was
+            yield index, going_on(sentence, thread)
+            continue
+        found = settings_of(article, sentence, here, thread, home, opens)
         yield index, found
         thread.carried = carried_on(found, thread)
         for mention in here:
@@ -178,16 +193,20 @@ def nested(paths: set[str | None]) -> bool:
     return all(f"{inner}/".startswith(f"{outer}/") for outer, inner in itertools.pairwise(ordered))
 
 
-def settings_of(
-    article: Article, sentence: Sentence, here: Sequence[PlaceMention], thread: Thread, home: Located
-) -> list[Setting]:
-    """What the sentence is about, from which character on."""
-    found: list[Setting] = []
+def going_on(sentence: Sentence, thread: Thread) -> list[Setting]:
+    """What a sentence is about that does not say."""
     start = thread.carried or thread.heading
-    if start is not None:
-        found.append(Setting(sentence.start, sentence.end, start, False))
+    return [] if start is None else [Setting(sentence.start, sentence.end, start, False)]
+
+
+def settings_of(
+    article: Article, sentence: Sentence, here: Sequence[PlaceMention], thread: Thread, home: Located, opens: bool
+) -> list[Setting]:
+    """What the sentence is about, from which character on; `opens` says that words stand in it that open a clause."""
+    found = going_on(sentence, thread)
     events: list[Setting] = [*stated(article, sentence, here, home)]
-    events += unnamed(article, sentence, thread, home)
+    if opens:
+        events += unnamed(article, sentence, thread, home)
     for event in sorted(events, key=lambda setting: setting.start):
         if not (found and deeper_stands(sentence, found[-1], event)):
             found.append(event)
@@ -220,7 +239,7 @@ def stated(article: Article, sentence: Sentence, here: Sequence[PlaceMention], h
         first = group[0]
         start, end = clause_span(sentence, first.start)
         topic = is_topic(article.text, start, first.start)
-        if not counts(article.text, group, topic, end):
+        if not counts(article.text, group, topic, end, home.path):
             continue
         if first.kind == "nation":
             if topic:
@@ -232,20 +251,39 @@ def stated(article: Article, sentence: Sentence, here: Sequence[PlaceMention], h
             )
         else:
             before = article.text[max(sentence.start, first.start - SCOPE) : first.start]
-            lasting = topic or before.endswith(listed("stated", "arrives"))
+            part = Part(topic, numbered(article, sentence.start, first.start))
+            opening = opens_line(article, sentence)
+            lasting = (topic and (opening or not part.late)) or before.endswith(listed("stated", "arrives"))
             lasting = lasting and not any(word in before for word in local_words())
-            yield named_setting(article, sentence, group, lasting, home)
+            opens = opening and CLAUSE_MARKS[0] not in before
+            strayed = not opens and strays(first, before, home.path)
+            lasting = lasting and not (strayed or is_cited(article, sentence, first, opening))
+            setting = named_setting(article, sentence, group, lasting, home)
+            yield setting._replace(end=reach(article.text, sentence, (start, end), first, part))
 
 
-def is_topic(text: str, start: int, mention: int) -> bool:
-    """Does a clause begin with this mention, but for words like 目前?"""
-    if start == mention:
-        return True
-    near = max(start, mention - SCOPE)
-    begins = max(text.rfind(mark, near, mention) + 1 for mark in listed("stated", "closes"))
-    if not begins and near > start:
+def is_cited(article: Article, sentence: Sentence, mention: PlaceMention, opening: bool) -> bool:
+    """Is a place in the middle of a paragraph named only for an honour, without a number of its own?"""
+    if opening or numbered(article, mention.end, sentence.end):
         return False
-    return lead_pattern().fullmatch(text, max(near, begins), mention) is not None
+    return honour_pattern().search(article.text, mention.end, min(sentence.end, mention.end + SCOPE)) is not None
+
+
+def strays(mention: PlaceMention, before: str, home: str | None) -> bool:
+    """Is a far place only where something of a story of home happened (在厦门开过店)?"""
+    return bool(home) and is_far(mention.path or "", home or "") and before.endswith(rule("stated")["leads"][1])
+
+
+def opens_line(article: Article, sentence: Sentence) -> bool:
+    """Is this the first sentence of its paragraph?"""
+    line = article.lines[sentence.line] if 0 <= sentence.line < len(article.lines) else None
+    return line is None or not article.text[line.start : sentence.start].strip()
+
+
+def numbered(article: Article, start: int, end: int) -> bool:
+    """Does a number stand in this stretch?"""
+    first, behind = (bisect_left(article.quantities, at, key=lambda each: each.number_start) for at in (start, end))
+    return first < behind
 
 
 def named_setting(
@@ -280,35 +318,10 @@ def groups(text: str, here: Sequence[PlaceMention]) -> Iterator[list[PlaceMentio
         yield group
 
 
-def counts(text: str, group: list[PlaceMention], topic: bool, end: int) -> bool:
-    """Can the numbers behind these mentions be about them, or are they only a destination, a partner, a comparison?"""
-    first, last = group[0], group[-1]
-    before = text[max(0, first.start - BEFORE) : first.start]
-    behind = text[last.end : last.end + WINDOW]
-    if first.kind != "named":
-        shared = before.endswith(listed("pointed", "share")) and not topic
-        if text.startswith(listed("pointed", "near"), first.start) and before.endswith(listed("pointed", "receives")):
-            shared = False  # 市财政为该县下达资金
-        return not shared and not behind.startswith(listed("pointed", "rank"))
-    words = rule("stated")
-    if first.rule == rule_of("paper")["id"] or (first.rule == rule_of("office")["id"] and not topic):
-        return False
-    if before.endswith(listed("stated", "away")) or behind.startswith(listed("stated", "beside")[:-1]):
-        return False
-    rest = text[last.end : min(end, last.end + SCOPE)]
-    if before.endswith(words["leads"][-2]) and any(word in rest for word in words["trip"]):
-        return False
-    joins = words_of("joins")
-    joined = before.endswith(joins[:-1])
-    if before.endswith(joins[:-1]) and before.rstrip("".join(joins)).endswith(listed("stated", "among")):
-        return False  # 31个省区市和兰州市
-    return not (joined and partner_pattern().search(rest))
-
-
 def unnamed(article: Article, sentence: Sentence, thread: Thread, home: Located) -> Iterator[Setting]:
     """Clauses that begin with an office of the own place (区委), or with a bare 社区 of the one named last."""
     text = article.text
-    for clause in sentence.clauses if opener_pattern().search(text, sentence.start, sentence.end) else ():
+    for clause in sentence.clauses:
         start = begin(text, clause)
         if not opener_pattern().match(text, start, clause.end):
             continue
@@ -322,7 +335,11 @@ def unnamed(article: Article, sentence: Sentence, thread: Thread, home: Located)
                 place = Located(path, code_of(path), rule("office")["id"])
                 yield Setting(start, sentence.end, place, path == home.path)
         elif (match := upper_pattern().match(text, start, clause.end)) and (path := upper(match, thread, home)):
-            yield Setting(start, sentence.end, Located(path, code_of(path), rule("upper")["id"]), True)
+            level = match["word"].endswith(listed("upper", "levels"))
+            inside = not level or not f"{home.path}/".startswith(f"{path}/") or path == home.path
+            if inside or not gives_pattern().search(text, match.end(), clause.end):
+                place = Located(path, code_of(path), rule("upper")["id"])
+                yield Setting(start, sentence.end if inside else clause.end, place, inside)
         elif thread.last_small and (match := bare_pattern().match(text, start, clause.end)):
             small = thread.last_small
             if thread.carried is None and (small.path or "").endswith(match["word"]):

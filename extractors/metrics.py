@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from extractors.phrases import QUANTITY, Token, before, behind
 from extractors.shapes import name
-from extractors.situation import Named, Situation, confidence_of, counts_persons, shape_rules
+from extractors.situation import Named, Situation, confidence_of, counts_persons, shape_rules, shape_words
 from extractors.view import View
 from extractors.words import rules_of_words
 from schema.record import Article, Quantity, Sentence
 
 BY_ENDING = frozenset({"noun-ending", "person-head", "organisation-head", "ratio-noun", "compound-head"})
+NEAR = 24  # tokens on either side of a number whose words can have shaped its metric
 CARRIED = 6  # numbers of the sentence before that a 其中 may refer to
 
 
@@ -69,29 +71,41 @@ def _sentence(
         while at < len(members) and numbers[members[at]].start < clause.end:
             at += 1
         if at > first:
-            here = frozenset(members[first:at])
-            for situation, positions in _situations(view, sentence, number, here, names):
-                opened = dataclasses.replace(situation, earlier=earlier, inside=inside)
-                earlier = (*earlier, *_named(opened, positions, names))
+            earlier = _clause(_Clause(view, sentence, number, inside, names), frozenset(members[first:at]), earlier)
     return earlier[-CARRIED:]
 
 
-def _situations(
-    view: View, sentence: Sentence, clause: int, members: frozenset[int], names: _Names
-) -> Iterator[tuple[Situation, list[int]]]:
-    """The numbers of a clause, each with the tokens that it may use: those that no number before it took."""
-    tokens = view.tokens(sentence.clauses[clause])
+class _Clause(NamedTuple):
+    """A clause, with the names found so far; the first `inside` of the numbers before it stand in other sentences."""
+
+    view: View
+    sentence: Sentence
+    number: int
+    inside: int
+    names: _Names
+
+
+def _clause(clause: _Clause, members: frozenset[int], earlier: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Name every number of a clause by the tokens that it may use: those that no number before it took."""
+    view, sentence, number, inside, names = clause
+    tokens = view.tokens(sentence.clauses[number])
     positions = [at for at, token in enumerate(tokens) if token.kind == QUANTITY]
     floor = 0
     for order, at in enumerate(positions):
-        ceiling = positions[order + 1] if order + 1 < len(positions) else len(tokens)
         index = tokens[at].number
         if index in members:
-            persons = counts_persons(view.article.quantities[index].unit)
-            left, right = before(tokens, at, floor), behind(tokens, at, ceiling, persons)
-            situation = Situation(view, sentence, clause, tokens, at, floor, ceiling, index, (), 0, left, right)
-            yield situation, positions[order:]
+            ceiling = positions[order + 1] if order + 1 < len(positions) else len(tokens)
+            quantity = view.article.quantities[index]
+            unit = quantity.unit
+            left = before(tokens, at, floor)
+            right = behind(tokens, at, ceiling, counts_persons(unit), unit in shape_words("things"))
+            same = earlier[inside:]
+            situation = Situation(
+                view, sentence, number, tokens, at, floor, ceiling, index, quantity, earlier, same, left, right
+            )
+            earlier = (*earlier, *_named(situation, positions[order:], names))
         floor = max(at + 1, names.metrics[index].used if index in names.metrics else 0)
+    return earlier
 
 
 def _named(situation: Situation, positions: list[int], names: _Names) -> tuple[Named, ...]:
@@ -108,19 +122,30 @@ def _named(situation: Situation, positions: list[int], names: _Names) -> tuple[N
 def _words(tokens: Sequence[Token], at: int, found: Named) -> tuple[str, ...]:
     """The rules of the words between a number and its metric, of those in the metric, and of the one that ends it."""
     start, end = min(found.start, tokens[at].start), max(found.end, tokens[at].end)
+    first, last, least, most = at, at + 1, max(0, at - NEAR), min(len(tokens), at + NEAR)
+    while first > least and tokens[first - 1].end >= start:
+        first -= 1
+    while last < most and tokens[last].start <= end:
+        last += 1
     ids: dict[str, None] = {}
-    for token in tokens[max(0, at - 24) : at + 24]:
-        if start <= token.end and token.start <= end:
-            ids.update(_rules_of(token.word))
+    for token in tokens[first:last]:
+        if listed := _rules_of(token.word):
+            ids.update(listed)
     return tuple(ids)
 
 
 @functools.lru_cache(maxsize=20_000)
-def _rules_of(word: str) -> dict[str, None]:
+def _rules_of(word: str) -> Mapping[str, None]:
     """The rules that list a word or, where endings are listed, its ending."""
-    known = rules_of_words()
-    endings = (rule for ending in (word[-2:], word[-1:]) for rule in known.get(ending, ()) if rule in BY_ENDING)
-    return dict.fromkeys((*known.get(word, ()), *endings))
+    known, ending = rules_of_words(), _rules_of_endings()
+    return dict.fromkeys((*known.get(word, ()), *ending.get(word[-2:], ()), *ending.get(word[-1:], ())))
+
+
+@functools.cache
+def _rules_of_endings() -> Mapping[str, tuple[str, ...]]:
+    """The rules that list a word as an ending."""
+    listed = ((word, tuple(rule for rule in ids if rule in BY_ENDING)) for word, ids in rules_of_words().items())
+    return {word: ids for word, ids in listed if ids}
 
 
 def _checked(quantity: Quantity) -> Quantity:
@@ -128,12 +153,11 @@ def _checked(quantity: Quantity) -> Quantity:
     if not quantity.kept or quantity.metric:
         return quantity
     rule = shape_rules()["missing"]
-    return dataclasses.replace(quantity, kept=False, reason=rule["reason"], rules=(*quantity.rules, rule["id"]))
+    return quantity._replace(kept=False, reason=rule["reason"], rules=(*quantity.rules, rule["id"]))
 
 
 def _filled(quantity: Quantity, found: Named, words: tuple[str, ...]) -> Quantity:
-    return dataclasses.replace(
-        quantity,
+    return quantity._replace(
         metric=found.metric,
         metric_start=found.start,
         metric_end=found.end,

@@ -13,8 +13,11 @@ from typing import Any
 from extractors import rules
 from extractors.toponyms import rule_of
 
-PARTS = frozenset(["among", "arrives", "away", "beside", "closes", "leads", "local", "partner", "trip"])
-KEYS = PARTS | frozenset(["broken", "each", "kinds", "near", "rank", "receives", "share", "sum", "words"])
+PARTS = frozenset(["among", "arrives", "away", "beside", "closes", "guests", "helps", "honours", "leads", "local"])
+KEYS = PARTS | frozenset(
+    ["broken", "each", "facilities", "gives", "kinds", "levels", "most", "near", "organisations", "partner", "rank"]
+)
+KEYS |= frozenset(["receives", "share", "sum", "trip", "ways", "within", "words"])
 
 
 @functools.cache
@@ -46,6 +49,30 @@ def partner_pattern() -> re.Pattern[str]:
     """The verbs that make a place behind 和 a partner (签约, not 合作社)."""
     found = rule("stated")
     return re.compile(f"{rules.any_of(found['partner'])}(?!{rules.any_of(found['broken'])})")
+
+
+@functools.cache
+def organisation_pattern() -> re.Pattern[str]:
+    """The name of an organisation, behind the place that it begins with."""
+    return re.compile(rf"[\u4e00-\u9fff]{{0,10}}?{rules.any_of(rule('stated')['organisations'])}")
+
+
+@functools.cache
+def facility_pattern() -> re.Pattern[str]:
+    """The name of a building, a line or a plant, behind the place that it begins with."""
+    return re.compile(rf"[\u4e00-\u9fff0-9]{{0,6}}?{rules.any_of(rule('stated')['facilities'])}")
+
+
+@functools.cache
+def honour_pattern() -> re.Pattern[str]:
+    """The verbs of what a place is chosen or opened as (入选, 获评)."""
+    return re.compile(rules.any_of(rule("stated")["honours"]))
+
+
+@functools.cache
+def gives_pattern() -> re.Pattern[str]:
+    """The verbs of what a higher level sends down (县里调来)."""
+    return re.compile(rules.any_of(rule("upper")["gives"]))
 
 
 @functools.cache

@@ -7,14 +7,14 @@ behind one means that the head is still to come.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
 
-from extractors.words import cut, endings, word_class
+from extractors.words import HAN, cut, endings, word_class
 from schema.actions import actions
+from schema.units import units
 
 QUOTED = "quoted"
 BRACKET = "bracket"
@@ -49,8 +49,7 @@ class Token(NamedTuple):
     number: int = -1
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A run of tokens `first:last` (half-open) that names something, and the verb that governs it."""
 
     first: int
@@ -89,15 +88,23 @@ def chain(text: str, start: int, end: int, fixed: Sequence[Fixed]) -> list[Token
 
 
 def _pieces(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    if HAN.fullmatch(text, start, end):  # the most common, without looking for what else it could be
+        _words(text[start:end], start, tokens)
+        return
     for piece in PIECE.finditer(text, start, end):
         kind = piece.lastgroup or STOP
         if kind == "words":
-            at = piece.start()
-            for word, word_kind in cut(piece.group()):
-                tokens.append(Token(at, at + len(word), word, word_kind))
-                at += len(word)
+            _words(piece.group(), piece.start(), tokens)
         elif kind not in ("space", "quote"):
             tokens.append(Token(piece.start(), piece.end(), piece.group(), "noun" if kind == "dash" else kind))
+
+
+def _words(text: str, at: int, tokens: list[Token]) -> None:
+    make = tuple.__new__  # words are the most numerous thing of all; Token(...) takes three times as long
+    for word, kind in cut(text):
+        end = at + len(word)
+        tokens.append(make(Token, (at, end, word, kind, -1)))
+        at = end
 
 
 NOMINAL = frozenset({"noun", QUOTED, "either"})
@@ -111,9 +118,15 @@ def before(tokens: Sequence[Token], at: int, floor: int = 0) -> Phrase:
         last -= 1
     if last > floor and len(tokens[last - 1].word) > 1 and tokens[last - 1].word[0] in word_class("each"):
         last -= 1  # 工作经费每队2万元
-    elif last - 2 > floor and tokens[last - 2].word in word_class("each"):
+    elif last - 2 > floor and tokens[last - 2].word in word_class("each") and _is_one_of(tokens[last - 1].word):
         last -= 2  # 工作经费每个村2万元
-    return ending_at(tokens, last, floor, linked=last < at)
+    linked = any(tokens[place].word not in word_class("each") for place in range(last, at))
+    return ending_at(tokens, last, floor, linked=linked)
+
+
+def _is_one_of(word: str) -> bool:
+    """Whether a noun behind 每 names one of those that a number is for: 每个村, 每公斤."""
+    return is_actor(word) or word in units()
 
 
 def unlinked(tokens: Sequence[Token], at: int, floor: int) -> int:
@@ -210,10 +223,15 @@ def _left_edge(tokens: Sequence[Token], first: int, last: int, floor: int, ended
     """Drop what cannot open a phrase; a verbal noun that opens one governs the rest of it."""
     while first < last and tokens[first].kind in ("particle", "conjunction", BRACKET):
         first += 1
-    opener = tokens[first] if first < last else None
-    governs = opener is not None and opener.kind == "either" and last - first > 1 and ended != "verb" and not linked
-    if governs and _has_object(tokens, first, last):
-        return Phrase(first + 1, last, opener, "either")
+    denied = floor < first < last and tokens[first - 1].word in word_class("negation")
+    if denied:
+        return Phrase(first - 1, last, None, ended)  # 不过夜旅客, 未就业毕业生
+    governor = None
+    while first < last and not linked and _opens_as_verb(tokens, first, last, ended):
+        governor, ended = tokens[first], "verb"
+        first += 1
+    if governor is not None:
+        return Phrase(first, last, governor, "either")
     verb = None
     at = first - 1
     while at >= floor and tokens[at].kind in ("aspect", "scope"):
@@ -221,6 +239,13 @@ def _left_edge(tokens: Sequence[Token], first: int, last: int, floor: int, ended
     if at >= floor and tokens[at].kind == "verb":
         verb = tokens[at]
     return Phrase(first, last, verb, ended)
+
+
+def _opens_as_verb(tokens: Sequence[Token], first: int, last: int, ended: str) -> bool:
+    """Whether a verbal noun governs the rest of its phrase: 培训党员; behind a verb only a known one (新建改造管网)."""
+    opener = tokens[first]
+    governs = opener.kind == "either" and last - first > 1 and (ended != "verb" or opener.word in actions())
+    return governs and _has_object(tokens, first, last)
 
 
 def _has_object(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -234,11 +259,11 @@ def _has_object(tokens: Sequence[Token], first: int, last: int) -> bool:
 def is_compound_head(word: str) -> bool:
     """Whether a noun takes a verb in front of it as its attribute.
 
-    >>> is_compound_head("资金"), is_compound_head("群众")
+    >>> is_compound_head("资金"), is_compound_head("网格员")
     (True, False)
     """
     heads = word_class("compound")
-    return word in heads or word[-2:] in heads or word[-1:] in heads
+    return word in heads or (not is_person(word) and (word[-2:] in heads or word[-1:] in heads))
 
 
 def is_person(word: str) -> bool:
@@ -250,21 +275,23 @@ def is_person(word: str) -> bool:
     return word.endswith(endings("person"))
 
 
-def behind(tokens: Sequence[Token], at: int, ceiling: int, persons: bool = False) -> Phrase:
-    """The phrase behind token `at` (a quantity), up to `ceiling`; `persons` says that persons are counted."""
+def behind(tokens: Sequence[Token], at: int, ceiling: int, persons: bool = False, things: bool = False) -> Phrase:
+    """The phrase behind token `at` (a quantity), up to `ceiling`; whether `persons` or single `things` are counted."""
     first = at + 1
     if first + 1 < ceiling and tokens[first].word in word_class("dimension") and tokens[first + 1].kind == "particle":
         first += 1
     if first < ceiling and tokens[first].kind == "particle":
         first += 1
-    while first < ceiling and tokens[first].kind == "scope":
+    while first < ceiling and tokens[first].kind in ("scope", PLACE):
         first += 1
     last = _run_from(tokens, first, ceiling)
     if last == first and _opens_with_attribute(tokens, first, ceiling, persons):
         last = _run_from(tokens, first + 1, ceiling)
     if last == first:
         return _behind_attribute(tokens, first, ceiling)
-    return _counted(tokens, _right_edge(tokens, first, last, ceiling), persons)
+    phrase = _counted(tokens, _right_edge(tokens, first, last, ceiling), persons)
+    acts = things and phrase.last - phrase.first > 1 and tokens[phrase.last - 1].kind == "either"
+    return phrase._replace(last=phrase.last - 1) if acts else phrase  # 12间老屋入股
 
 
 def _opens_with_attribute(tokens: Sequence[Token], first: int, ceiling: int, persons: bool) -> bool:
@@ -299,7 +326,23 @@ def _counted(tokens: Sequence[Token], phrase: Phrase, persons: bool) -> Phrase:
     if persons and not joints and not is_person(tokens[last - 1].word):
         ends = [at + 1 for at in range(first, last) if is_person(tokens[at].word)]
         return Phrase(first, ends[-1], None, "noun") if ends else phrase
+    if not persons and not joints and _is_measured(tokens[last - 1]):
+        ends = [at + 1 for at in range(first, last - 1) if _holds_more(tokens, at, last)]
+        return Phrase(first, ends[-1], None, "noun") if ends else phrase
     return phrase
+
+
+def _is_measured(token: Token) -> bool:
+    """Whether a noun is measured of what stands before it (收入), or done by it (换届)."""
+    return token.kind == "either" or token.word.endswith((*endings("measure"), *endings("ratio")))
+
+
+def _holds_more(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Whether an organisation ends here, its bracket too, of which the rest is said: 村(社区) 集体经济收入."""
+    if tokens[at].kind == BRACKET:
+        return at > 0 and tokens[at - 1].word.endswith(endings("organisation"))
+    named = tokens[at].word.endswith(endings("organisation")) and tokens[at].kind == "noun"
+    return named and not (at + 1 < last and tokens[at + 1].kind == BRACKET)
 
 
 def _is_uncounted(token: Token) -> bool:
@@ -309,6 +352,8 @@ def _is_uncounted(token: Token) -> bool:
 def _extends_right(tokens: Sequence[Token], first: int, at: int, ceiling: int) -> bool:
     token = tokens[at]
     if token.end - tokens[first].start > LONGEST_PHRASE or token.word[:1] in word_class("each"):
+        return False
+    if token.word in word_class("level") or (at > first and token.word in word_class("average")):
         return False
     if token.kind in NOMINAL and at == first + 1 and tokens[first].kind == QUOTED:
         return _continues_name(tokens, at, ceiling)
@@ -324,15 +369,32 @@ def _extends_right(tokens: Sequence[Token], first: int, at: int, ceiling: int) -
         return at > first and _joins(tokens, first, at, ceiling)
     if token.kind == "particle":
         return at > first and at + 1 < ceiling and tokens[at + 1].kind in NOMINAL and not is_actor(tokens[at - 1].word)
-    return False
+    return token.kind == "verb" and at > first and _is_inside_name(tokens, at, ceiling)
+
+
+def _is_inside_name(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
+    """Whether a verb that governs no numbers stands in a name that goes on behind it: 制度集成创新案例."""
+    if _governs(tokens[at].word) or len(tokens[at].word) < 2 or is_actor(tokens[at - 1].word):
+        return False
+    return _closes_name(tokens, at + 1, ceiling)
+
+
+def _closes_name(tokens: Sequence[Token], first: int, ceiling: int) -> bool:
+    """Whether the nouns from `first` on end in one that takes a verb before it."""
+    end = first
+    while end < ceiling and tokens[end].kind in ("noun", "either"):
+        end += 1
+    return end > first and is_compound_head(tokens[end - 1].word)
 
 
 def _continues_name(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
     """Whether nouns behind a quoted name go on with it (12个“红色驿站”服务点), or begin to tell of it (颜色各异)."""
-    end = at
-    while end < ceiling and tokens[end].kind in NOMINAL:
-        end += 1
-    return is_compound_head(tokens[end - 1].word) or is_person(tokens[end - 1].word)
+    for end in range(at, ceiling):
+        if tokens[end].kind not in NOMINAL:
+            return False
+        if is_compound_head(tokens[end].word) or is_person(tokens[end].word):
+            return True
+    return False
 
 
 def _either_belongs(tokens: Sequence[Token], first: int, at: int, ceiling: int) -> bool:
@@ -354,6 +416,8 @@ def _joins(tokens: Sequence[Token], first: int, at: int, ceiling: int) -> bool:
         end += 1
     if end == at + 1:
         return False
+    if end - at > 2 and tokens[end - 1].kind == "either" and end < len(tokens) and tokens[end].kind == QUANTITY:
+        end -= 1  # 74个部门和单位建章立制133项
     following = end
     while following < len(tokens) and tokens[following].kind == "link":
         following += 1

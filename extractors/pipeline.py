@@ -20,6 +20,7 @@ from extractors.resolve import facts, readings, resolve
 from extractors.segment import segment
 from extractors.tables import tables
 from extractors.times import times
+from schema.in_use import OwnVocabulary, in_use, using
 from schema.record import Article, Fact, Reading
 
 STEPS = (normalise, segment, numerals, quantities, places, times, tables, metrics, resolve)
@@ -34,10 +35,13 @@ def run(article: Article) -> Article:
     return article
 
 
-def extract(text: str, published: str | None = None, place: str | None = None) -> list[Fact]:
+def extract(
+    text: str, published: str | None = None, place: str | None = None, *, vocabulary: OwnVocabulary | None = None
+) -> list[Fact]:
     """The numeric facts of one article's text, in the order of the text.
 
     `published` (an EDTF date) and `place` (a path from the province down) say what the page does not; they win over it.
+    `vocabulary` (`schema.own_vocabulary.own_vocabulary("mine.tsv")`) adds the reader's own metrics, units and places.
     Any string gives a list: what cannot be read yields no fact. `ValueError` for a `published` that is no date of the
     calendar, and for anything that is no string.
 
@@ -46,7 +50,8 @@ def extract(text: str, published: str | None = None, place: str | None = None) -
     ValueError: published: '2020-13' is not an EDTF date; write it like '2020', '2020-09' or '2020-09-01'
     """
     check(text, published, place)
-    return facts(run(Article(raw=text, published=published, place=place)))
+    with using(vocabulary or in_use()):
+        return facts(run(Article(raw=text, published=published, place=place)))
 
 
 def check(text: object, published: object, place: object) -> None:
@@ -73,9 +78,10 @@ def is_date(text: str) -> bool:
         return False
 
 
-def explain(text: str) -> list[Reading]:
-    """Every number of a text, kept as a fact or not, with the reason."""
-    return readings(run(Article(raw=text)))
+def explain(text: str, *, vocabulary: OwnVocabulary | None = None) -> list[Reading]:
+    """Every number of a text, kept as a fact or not, with the reason; `vocabulary` as for `extract`."""
+    with using(vocabulary or in_use()):
+        return readings(run(Article(raw=text)))
 
 
 def fired(text: str) -> frozenset[str]:

@@ -27,6 +27,7 @@ from extractors.runs import Run, is_open, runs_of, towns_under
 from extractors.toponyms import RANKS, is_han, marks, rule_of, toponyms, words_of
 from schema import gazetteer
 from schema.gazetteer import Entry
+from schema.in_use import cached
 from schema.record import Article, PlaceMention
 
 LINE_BREAKS = re.compile(r"\n\s*")
@@ -182,7 +183,7 @@ def fullest(mention: PlaceMention, run: Run, longest: dict[str, str]) -> PlaceMe
     """A mention of a bare name with the path that the article gives it elsewhere."""
     if run.options or len(run.tail) != 1 or (path := longest.get(run.tail[0])) is None:
         return mention
-    return dataclasses.replace(mention, path=path, code=code_of(path))
+    return mention._replace(path=path, code=code_of(path))
 
 
 def hung(text: str, run: Run, mentions: list[PlaceMention], home: str | None) -> str:
@@ -256,13 +257,13 @@ def town_near(name: str, mentions: list[PlaceMention], home: str | None) -> Entr
     return gazetteer.town_entry(everywhere[0]) if len(everywhere) == 1 and len(name) >= least else None
 
 
-@functools.lru_cache(maxsize=4096)
+@cached(4096)
 def areas_of(path: str) -> tuple[Entry, ...]:
     """The counties and cities on a path, the deepest first."""
     return tuple(entry for entry in reversed(gazetteer.ancestors(path)[1:]) if entry.level != "town")
 
 
-@functools.lru_cache(maxsize=4096)
+@cached(4096)
 def code_of(path: str) -> str | None:
     """The code of the deepest official part of a path."""
     entry = gazetteer.for_path(path)
@@ -328,7 +329,7 @@ def meant(text: str, mention: PlaceMention, home: str | None, topic: str | None,
     if word[0] in rule_of("deictic")["own"]:
         path = at_unit(topic, unit) or at_unit(home, unit) or within_topic(topic, home, mention)
     path = path or last.get(unit) or at_unit(home, unit) or home
-    return dataclasses.replace(mention, path=path, code=code_of(path) if path else None)
+    return mention._replace(path=path, code=code_of(path) if path else None)
 
 
 def within_topic(topic: str | None, home: str | None, mention: PlaceMention) -> str | None:

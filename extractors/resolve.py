@@ -11,12 +11,12 @@ import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.dating import date
+from extractors.dating import Dating, date
 from extractors.locate import locate
 from extractors.tables import header_of
 from extractors.words import vocabulary_words
 from schema.metrics import metric_id
-from schema.record import Article, Fact, Quantity, Reading
+from schema.record import Article, Fact, Quantity, Reading, Sentence
 
 # Measured on data/gold/working-*.jsonl, against facts whose metric is a word of the vocabulary.
 ENTRY_FOUND = 0.92  # the metric only ends in such a word
@@ -27,22 +27,21 @@ UNKNOWN = 0.96  # for a place or a time that stays unknown
 
 def resolve(article: Article) -> Article:
     """The article with a place and a time for every number that is kept."""
-    located, dated = _completed(locate(article)), date(article)
+    located = _completed(locate(article))
+    kept = tuple(quantity for quantity in article.quantities if quantity.kept)
+    dated = iter(date(dataclasses.replace(article, quantities=kept)))
     quantities = tuple(
-        dataclasses.replace(
-            quantity,
-            place=place,
-            place_code=code,
-            time=quantity.time or time,
-            rules=tuple(rule for rule in (*quantity.rules, place_rule, time_rule) if rule),
-        )
-        if quantity.kept
-        else quantity
-        for quantity, (place, code, place_rule), (time, time_rule) in zip(
-            article.quantities, located, dated, strict=True
-        )
+        _placed(quantity, where, next(dated)) if quantity.kept else quantity
+        for quantity, where in zip(article.quantities, located, strict=True)
     )
     return dataclasses.replace(article, quantities=quantities)
+
+
+def _placed(quantity: Quantity, where: Located, when: Dating) -> Quantity:
+    place, code, place_rule = where
+    time, time_rule = when
+    rules = (*quantity.rules, *filter(None, (place_rule, time_rule)))
+    return quantity._replace(place=place, place_code=code, time=quantity.time or time, rules=rules)
 
 
 def _completed(located: Sequence[Located]) -> list[Located]:
@@ -71,7 +70,8 @@ def _holds(long: Sequence[str], short: Sequence[str]) -> bool:
 def facts(article: Article) -> list[Fact]:
     """The numbers that are kept, with offsets into the text as it was given."""
     digest = _digest(article.raw)
-    return [_fact(article, quantity, digest) for quantity in article.quantities if quantity.kept]
+    contexts: dict[int, str] = {}
+    return [_fact(article, quantity, digest, contexts) for quantity in article.quantities if quantity.kept]
 
 
 def readings(article: Article) -> list[Reading]:
@@ -80,7 +80,7 @@ def readings(article: Article) -> list[Reading]:
     return [_reading(article, quantity, digest) for quantity in article.quantities]
 
 
-def _fact(article: Article, quantity: Quantity, digest: str) -> Fact:
+def _fact(article: Article, quantity: Quantity, digest: str, contexts: dict[int, str]) -> Fact:
     start, end = article.raw_span(quantity.start, quantity.end)
     entry = metric_id(quantity.metric, quantity.unit, quantity.action)
     return Fact(
@@ -98,7 +98,7 @@ def _fact(article: Article, quantity: Quantity, digest: str) -> Fact:
         start=start,
         end=end,
         surface=article.raw[start:end],
-        context=_context(article, quantity),
+        context=_context(article, quantity, contexts),
         confidence=_confidence(quantity, entry),
         rules=quantity.rules,
     )
@@ -137,12 +137,18 @@ def _known(quantity: Quantity) -> Decimal:
     return quantity.value
 
 
-def _context(article: Article, quantity: Quantity) -> str:
-    """The sentence around a number, as printed; a row of a table with the header above it."""
+def _context(article: Article, quantity: Quantity, contexts: dict[int, str]) -> str:
+    """The sentence around a number, as printed; `contexts` are those that are known of the numbers before."""
     if quantity.sentence < 0:
         start, end = article.raw_span(quantity.start, quantity.end)
         return article.raw[start:end]
-    sentence = article.sentences[quantity.sentence]
+    if quantity.sentence not in contexts:
+        contexts[quantity.sentence] = _printed(article, article.sentences[quantity.sentence])
+    return contexts[quantity.sentence]
+
+
+def _printed(article: Article, sentence: Sentence) -> str:
+    """A sentence as printed; a row of a table with the header above it."""
     start, end = article.raw_span(sentence.start, sentence.end)
     header = header_of(article, sentence.line)
     if header is None or header.start == header.end:
@@ -155,5 +161,5 @@ def _confidence(quantity: Quantity, entry: str | None) -> float:
     """How often facts like this one are right in everything: by its shape, and by how well the vocabulary knows it."""
     entered = ENTRY_FOUND if entry else ENTRY_MISSING
     known = 1.0 if quantity.metric in vocabulary_words() else entered
-    unknown = sum(part is None for part in (quantity.place, quantity.time))
+    unknown = (quantity.place is None) + (quantity.time is None)
     return round(quantity.confidence * known * UNKNOWN**unknown, 2)

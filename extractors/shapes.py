@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 
 from extractors.alone import (
@@ -13,19 +12,23 @@ from extractors.alone import (
     carried,
     clause_before,
     continued,
+    inside,
     label,
     of_place,
     role,
     share_of_verb,
     shared,
     subject,
+    times_of,
     unit_itself,
     verb_itself,
 )
-from extractors.changes import changed, in_turn
+from extractors.changes import changed
 from extractors.growth import label_of
+from extractors.in_turn import in_turn
 from extractors.parts import moved, part_name, part_of
 from extractors.phrases import NOMINAL, QUANTITY, Phrase, Token, behind, ending_at, is_person, unlinked
+from extractors.rates import distance, per, with_per
 from extractors.situation import (
     MEASURES,
     SHARES,
@@ -33,18 +36,19 @@ from extractors.situation import (
     Shape,
     Situation,
     carry,
+    counts_people,
     counts_persons,
     is_ratio,
     name_of,
     shape_words,
     unit_kind,
 )
-from extractors.words import word_class
+from extractors.words import endings, word_class
 
 
 def name(situation: Situation, positions: Sequence[int], named: Mapping[int, Named]) -> dict[int, Named]:
     """The metric of a number, and of those that share its names; `positions` are the quantities from this one on."""
-    if situation.index in named:
+    if situation.number in named:
         return {}
     turn = in_turn(situation, positions)
     if turn:
@@ -52,7 +56,7 @@ def name(situation: Situation, positions: Sequence[int], named: Mapping[int, Nam
     for shape in SHAPES:
         found = shape(situation)
         if found:
-            return {situation.index: _among(situation, found)}
+            return {situation.number: _among(situation, found)}
     return {}
 
 
@@ -61,7 +65,7 @@ def _among(situation: Situation, found: Named) -> Named:
     first = situation.tokens[0].word if situation.tokens else ""
     if first not in shape_words("among") or not situation.earlier:
         return found
-    return dataclasses.replace(found, whole=situation.earlier[-1].whole)
+    return found._replace(whole=situation.earlier[-1].whole)
 
 
 def shared_behind(situation: Situation) -> Named | None:
@@ -88,8 +92,10 @@ def shared_behind(situation: Situation) -> Named | None:
 
 def behind_number(situation: Situation) -> Named | None:
     """6800名专职网格员: the noun stands behind its number."""
-    if not situation.right or _prefers_left(situation):
+    if not situation.right or _prefers_left(situation) or _is_generic(situation):
         return None
+    if situation.tokens[situation.at + 1].word in shape_words("role"):
+        return None  # 拿出6000元做启动资金
     acted = (
         situation.right.last - situation.right.first == 1 and situation.tokens[situation.right.first].kind == "either"
     )
@@ -103,20 +109,26 @@ def behind_number(situation: Situation) -> Named | None:
     final = tokens[right.last - 1].word
     measured = is_ratio(final) or final in word_class("measure")
     if right.ended == QUANTITY and right.last - right.first > 1 and measured:
-        right, used = dataclasses.replace(right, last=right.last - 1), situation.at + 1  # 155个村居党支部达标率100%
-    return dataclasses.replace(name_of(situation, right, "behind", verb), used=used)
+        right, used = right._replace(last=right.last - 1), situation.at + 1  # 155个村居党支部达标率100%
+    return name_of(situation, right, "behind", verb)._replace(used=used)
+
+
+def _is_generic(situation: Situation) -> bool:
+    """Whether the noun behind only repeats the measure word: 186户人家."""
+    right = situation.right
+    return right.last - right.first == 1 and situation.tokens[right.first].word in word_class("generic")
 
 
 def _share_behind(situation: Situation, verb: str | None) -> Named:
     """七成村民吃上茶饭, 议事会实现100%覆盖: the share of what stands behind, of the subject if that is an act."""
     tokens, right = situation.tokens, situation.right
-    named = dataclasses.replace(name_of(situation, right, "behind", verb), used=right.last)
+    named = name_of(situation, right, "behind", verb)._replace(used=right.last)
     if right.last - right.first == 1 and tokens[right.first].kind == "either":
         last = situation.verb if situation.verb >= 0 else situation.at
         actor = ending_at(tokens, unlinked(tokens, last, situation.floor), situation.floor)
         if actor:
-            return dataclasses.replace(named, metric=name_of(situation, actor, "behind", verb).metric + named.metric)
-    return dataclasses.replace(named, metric=named.metric + label_of("share"))
+            return named._replace(metric=name_of(situation, actor, "behind", verb).metric + named.metric)
+    return named._replace(metric=named.metric + label_of("share"))
 
 
 def _prefers_left(situation: Situation) -> bool:
@@ -126,7 +138,11 @@ def _prefers_left(situation: Situation) -> bool:
     tokens, right, left = situation.tokens, situation.right, situation.left
     if left.last - left.first == 1 and tokens[left.first].kind == "either":
         return False  # 覆盖11个村委会: it is the verb
+    if tokens[situation.at + 1].kind == "particle" and right.ended != QUANTITY:
+        return False  # 腾出来就是60平方米的茶室
     if situation.ceiling < len(tokens) and right.last == situation.ceiling:
+        if _holds_people(situation):
+            return False  # 塌陷区4个村1985户
         final = tokens[right.last - 1].word
         measured = right.last - right.first > 1 and (is_ratio(final) or final in word_class("measure"))
         return not measured  # 党群服务中心6个活动室12个, but 4座矿井原煤产量1085万吨
@@ -136,6 +152,22 @@ def _prefers_left(situation: Situation) -> bool:
     if kind in SHARES and tokens[right.first].kind == "noun":
         return False
     return tokens[right.first].kind in ("either", "verb")
+
+
+def counted_generic(situation: Situation) -> Named | None:
+    """186户人家, 502口人: households and people."""
+    if not situation.right or not _is_generic(situation) or situation.left or situation.verb >= 0:
+        return None
+    named = unit_itself(situation)
+    return named and named._replace(used=situation.right.last)
+
+
+def _holds_people(situation: Situation) -> bool:
+    """Whether the noun behind is a place, of whose households or people the next number is."""
+    tokens, right = situation.tokens, situation.right
+    following = situation.view.article.quantities[tokens[situation.ceiling].number].unit
+    place = right.last - right.first == 1 and tokens[right.first].word.endswith(endings("organisation"))
+    return place and (counts_people(following) or following in shape_words("of-place"))
 
 
 def before_number(situation: Situation) -> Named | None:
@@ -148,14 +180,18 @@ def before_number(situation: Situation) -> Named | None:
         return part
     final = tokens[left.last - 1]
     if final.word in word_class("average"):  # 子女助学金人均2000元
-        named = name_of(situation, dataclasses.replace(left, last=left.last - 1), "before", None)
-        return dataclasses.replace(named, metric=final.word + named.metric)
+        named = name_of(situation, left._replace(last=left.last - 1), "before", None)
+        mean = final.word if final.word not in shape_words("mean") else ""
+        return named._replace(metric=mean + named.metric)
     acts = situation.quantity.unit.endswith(tuple(shape_words("event")))
     if final.kind == "either" and (acts or left.last - left.first == 1 or is_person(tokens[left.last - 2].word)):
         return _acted(situation, final)
     named = name_of(situation, left, "before", _action(situation))
     if named.metric in shape_words("counted") and situation.earlier:
         return carry(situation, situation.earlier[-1], named.rule, named.action)
+    each = per(situation, left.first)
+    if each is not None:
+        return with_per(situation, each, named)
     return _with_measure(situation, named)
 
 
@@ -195,7 +231,7 @@ def _acted(situation: Situation, verb: Token) -> Named | None:
         return carry(situation, same[-1], "metric-carried", verb.word)
     if same and unit_kind(situation.quantity.unit) in SHARES:
         named = carry(situation, same[-1], "metric-carried", verb.word)
-        return dataclasses.replace(named, metric=named.metric + label_of("share"))
+        return named._replace(metric=named.metric + label_of("share"))
     return name_of(situation, left, "before", verb.word)
 
 
@@ -203,33 +239,38 @@ def _with_measure(situation: Situation, named: Named) -> Named:
     """居民人均可支配收入54180元，其中城镇居民63920元: the second is the same measure of another part."""
     same = situation.same_sentence
     measures = word_class("measure")
-    if same and named.metric in measures:
+    if same and named.metric in measures and same[-1].core not in measures:
         head = next(
             (
                 same[-1].core.removesuffix(word)
                 for word in sorted(measures, key=len, reverse=True)
                 if same[-1].core.endswith(word) and same[-1].core != word
             ),
-            "",
+            same[-1].core if named.metric in shape_words("price") else "",
         )
-        return dataclasses.replace(named, metric=head + named.metric, core=head + named.metric)
+        return named._replace(metric=head + named.metric, core=head + named.metric)
     if not same or same[-1].unit != named.unit or unit_kind(named.unit) == "count":
         return named
     for start in range(len(named.metric) - 1):
         found = same[-1].core.find(named.metric[start:])
         if found >= 0:
             measure = same[-1].core[found + len(named.metric) - start :]
-            return dataclasses.replace(named, metric=named.metric + measure, core=named.core + measure)
+            measure = next((measure[len(word) :] for word in shape_words("total") if measure.startswith(word)), measure)
+            return named._replace(metric=named.metric + measure, core=named.core + measure)
     return named
 
 
 BEFORE_GOVERNED = frozenset({*NOMINAL, "conjunction", "listing", "particle", "quality", "scope"})
 SHAPES: tuple[Shape, ...] = (
     changed,
+    times_of,
+    distance,
+    inside,
     moved,
     shared_behind,
     behind_number,
     before_number,
+    counted_generic,
     continued,
     part_of,
     role,

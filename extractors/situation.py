@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors import rules
-from extractors.phrases import Phrase, Token, unlinked
+from extractors.phrases import PLACE, QUANTITY, STOP, TIME, Phrase, Token, unlinked
 from extractors.view import View
-from extractors.words import cut, endings, word_class
+from extractors.words import cut, endings, vocabulary_words, word_class
 from schema.record import Quantity, Sentence
 from schema.units import units
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a number counts: the words, where they stand, the governing verb and the rule.
 
     `core` is what it counts without growth or share, `whole` what a part of it is a part of; later numbers of the
@@ -34,11 +33,10 @@ class Named:
     used: int = 0
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """A number in its clause: it stands at token `at`, and may use the tokens `floor:ceiling`.
 
-    `earlier` are the numbers named before it; those from `inside` on stand in the same sentence.
+    `number` is its place among the quantities of the article; `earlier` are the numbers named before it.
     """
 
     view: View
@@ -48,16 +46,12 @@ class Situation:
     at: int
     floor: int
     ceiling: int
-    index: int
+    number: int
+    quantity: Quantity
     earlier: tuple[Named, ...]
-    inside: int
+    same_sentence: tuple[Named, ...]
     left: Phrase
     right: Phrase
-
-    @property
-    def quantity(self) -> Quantity:
-        """The number itself."""
-        return self.view.article.quantities[self.index]
 
     @property
     def verb(self) -> int:
@@ -77,11 +71,6 @@ class Situation:
         """The end of what stands before token `at`, the words aside that link it to a number."""
         return unlinked(self.tokens, at, self.floor)
 
-    @property
-    def same_sentence(self) -> tuple[Named, ...]:
-        """The numbers named before it in its own sentence."""
-        return self.earlier[self.inside :]
-
 
 Shape = Callable[[Situation], Named | None]
 
@@ -92,7 +81,14 @@ SHARES = frozenset({"percent", "permille", "point_share", "multiple", "tenth"})
 MEASURES = frozenset({"money", "area", "length", "mass", "volume", "energy", "data"})
 
 
+LONGEST_KNOWN = 4  # words before a phrase that may be one with it
+NEVER_KNOWN = frozenset({QUANTITY, STOP, TIME, PLACE, "conjunction", "particle"})
+
+
 JOINTS = r"[、/]"
+
+
+NUMBERED = re.compile(r"\([^()]*(?:[0-9]{3}|=)[^()]*\)")  # 居民消费价格指数(上年=100)
 
 
 QUOTES = str.maketrans("", "", " \t\n")
@@ -109,6 +105,12 @@ def shape_rules() -> Mapping[str, dict[str, Any]]:
 def shape_words(shape: str) -> frozenset[str]:
     """The words that a shape needs."""
     return frozenset(shape_rules()[shape]["words"])
+
+
+@functools.cache
+def longest_first(shape: str) -> tuple[str, ...]:
+    """The words that a shape needs, the longest first."""
+    return tuple(sorted(shape_words(shape), key=lambda word: (-len(word), word)))
 
 
 @functools.cache
@@ -144,6 +146,15 @@ def counts_persons(unit: str) -> bool:
     return unit in shape_words("persons")
 
 
+def counts_people(unit: str) -> bool:
+    """Whether a unit counts people one by one.
+
+    >>> counts_people("人"), counts_people("户")
+    (True, False)
+    """
+    return unit in shape_words("people")
+
+
 def is_ratio(word: str) -> bool:
     """Whether a noun names a share or rate.
 
@@ -160,14 +171,29 @@ def name_of(situation: Situation, phrase: Phrase, shape: str, verb: str | None) 
 
 def name_in(situation: Situation, tokens: Sequence[Token], phrase: Phrase, shape: str, verb: str | None) -> Named:
     """What a phrase names, `tokens` being those of its clause."""
-    start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
+    start, end = _known_start(situation, tokens, phrase), tokens[phrase.last - 1].end
     if end - start == 1 and phrase.verb and phrase.verb.end == start:
         start = phrase.verb.start  # 送课96节
     metric = tidy(situation.view.text[start:end])
     rule = shape_rules()[shape]["id"]
     heads = [at + 1 for at in range(phrase.first, phrase.last - 1) if tokens[at].kind == "particle"]
-    whole = tidy(situation.view.text[tokens[heads[-1]].start : end]) if heads else metric
+    own = tokens[heads[-1] if heads else phrase.first].start
+    whole = metric if own <= start else tidy(situation.view.text[own:end])
     return Named(metric, start, end, verb, rule, metric, whole, situation.quantity.unit)
+
+
+def _known_start(situation: Situation, tokens: Sequence[Token], phrase: Phrase) -> int:
+    """Where a phrase begins, with the words before it that the vocabulary has as one with it: 实际 使用 外资."""
+    end, first = tokens[phrase.last - 1].end, phrase.first
+    floor = situation.floor if tokens is situation.tokens else 0
+    known = vocabulary_words()
+    start = tokens[first].start
+    for at in range(first - 1, max(floor, first - LONGEST_KNOWN) - 1, -1):
+        if tokens[at].kind in NEVER_KNOWN:
+            break
+        if situation.view.text[tokens[at].start : end] in known:
+            start = tokens[at].start
+    return start
 
 
 def tidy(metric: str) -> str:
@@ -176,7 +202,9 @@ def tidy(metric: str) -> str:
     >>> tidy("“暖心网格员”"), tidy("群众 实际困难和“微心愿”")
     ('暖心网格员', '群众实际困难和“微心愿”')
     """
-    metric = metric.translate(QUOTES)
+    if metric.isalnum():  # as most are
+        return metric
+    metric = NUMBERED.sub("", metric.translate(QUOTES))
     if (
         len(metric) > 2
         and metric[0] in "“‘《「『"
@@ -216,7 +244,7 @@ def counted(metric: str) -> str:
     >>> counted("社区工作者总数"), counted("网格员")
     ('社区工作者', '网格员')
     """
-    for ending in sorted(shape_words("counted"), key=len, reverse=True):
+    for ending in longest_first("counted"):
         if metric.endswith(ending) and len(metric) > len(ending) + 1:
             return metric[: -len(ending)]
     return metric

@@ -21,17 +21,15 @@ from typing import Any, NamedTuple
 import regex
 
 from extractors import rules
-from extractors.chinese_number import magnitude, plain
+from extractors.chinese_number import plain
+from extractors.heads import Measures, caption, head_of, measured, table_rules, unit_of, words_of
 from extractors.moments import read
-from extractors.phrases import is_person
-from extractors.situation import counted, counts_persons, shape_rules
+from extractors.situation import counted
 from schema.metrics import metric_id
 from schema.record import Article, Line, Quantity, Span
-from schema.units import units
 
 NUMERIC = regex.compile(r"[-+]?\d[\d,. ]*(?:%|‰)?\Z")
 RULER = regex.compile(r"[-|:=+ \t]+\Z")
-BRACKETED = regex.compile(r"\(([^()]{1,12})\)")
 GAP = regex.compile(r"\t| {2,}")
 # A short line that is a label and a figure, or a label, a unit and a figure: 党员数（人）：1208, 财政收入 亿元 27.6.
 LABELLED = regex.compile(
@@ -41,10 +39,9 @@ LABELLED = regex.compile(
 CONFIDENCE = 0.9
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ABOVE = 160  # how far above the head of a table its year may stand
-PERCENT = ("%", "‰")
 LONGEST_TABLE = 500  # rows between a figure and the head of its table
-LONGEST_UNIT = 12
 LONGEST_LABEL = 40
+REST = 8  # so much behind a figure tells whether anything follows on its line
 
 
 class Cell(NamedTuple):
@@ -59,24 +56,13 @@ class Cell(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What the heads say of a figure: `units` are the possible ones, the nearest first; `span` is where it is read."""
+    """What the heads say of a figure; `span` is where its metric is read."""
 
     metric: str
     span: Span
-    units: tuple[str, ...]
+    measures: Measures
     time: str | None
     rules: tuple[str, ...]
-
-
-@functools.cache
-def _rules() -> dict[str, dict[str, Any]]:
-    loaded = rules.load("tables", frozenset({"means", "words"}), frozenset({"reason"}))
-    return {rule["means"]: rule for rule in loaded}
-
-
-@functools.cache
-def _words(means: str) -> frozenset[str]:
-    return frozenset(_rules()[means]["words"])
 
 
 def tables(article: Article) -> Article:
@@ -84,7 +70,7 @@ def tables(article: Article) -> Article:
     numbers = list(article.quantities)
     starts = [quantity.number_start for quantity in numbers]
     for group in _groups(article.lines):
-        for cell, named in _cells(article, group, _caption(article, group), starts):
+        for cell, named in _cells(article, group, caption(article, group), starts):
             index = bisect_left(starts, cell.start)
             if index < len(numbers) and numbers[index].number_start < cell.end:
                 numbers[index] = _filled(numbers[index], named, "cell")
@@ -117,21 +103,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[Span]:
             first = -1
 
 
-def _caption(article: Article, group: Span) -> tuple[str, ...]:
-    """The units that a line above the table gives for all of it."""
-    for line in article.lines[max(0, group.start - 2) : group.start + 1]:
-        found = _caption_pattern().search(article.text, line.start, line.end)
-        if found:
-            return tuple(regex.split(rules.any_of(_words("joiner")), found["unit"]))
-    return ()
-
-
-@functools.cache
-def _caption_pattern() -> Any:
-    return regex.compile(rf"{rules.any_of(_words('caption'))}[:：]\s*(?P<unit>[^\s。；|)]{{1,{LONGEST_UNIT}}})")
-
-
-def _cells(article: Article, group: Span, caption: tuple[str, ...], starts: list[int]) -> Iterator[tuple[Cell, Named]]:
+def _cells(article: Article, group: Span, units: tuple[str, ...], starts: list[int]) -> Iterator[tuple[Cell, Named]]:
     """The figures of a table, each with what its heads say of it; `starts` is where the numbers begin."""
     header: list[Cell] = []
     framed = article.text[article.lines[group.start].start] == "|"
@@ -140,11 +112,19 @@ def _cells(article: Article, group: Span, caption: tuple[str, ...], starts: list
         if RULER.match(article.text[line.start : line.end]):
             continue
         if not any(cell.figure for cell in row):
-            header = row if len(row) > 1 else header
+            header = _headed(header, row) if len(row) > 1 else header
             continue
         ruled = "|" in article.text[line.start : line.end] or "\t" in article.text[line.start : line.end]
         aligned = len(header) == len(row) or (ruled and len(header) > len(row))
-        yield from _row_cells(article, row, header[: len(row)] if aligned else [], caption)
+        yield from _row_cells(article, row, header[: len(row)] if aligned else [], units)
+
+
+def _headed(header: list[Cell], row: list[Cell]) -> list[Cell]:
+    """The heads of a table when another row without figures came: a row of nothing but units adds those."""
+    bare = [cell.unit or (cell.head if measured(cell.head) else "") for cell in row]
+    if len(header) != len(row) or not all(unit or not cell.text for cell, unit in zip(row, bare, strict=True)):
+        return row
+    return [cell._replace(unit=cell.unit or unit) for cell, unit in zip(header, bare, strict=True)]
 
 
 def _measured_cell(article: Article, cell: Cell, starts: list[int]) -> Cell:
@@ -179,69 +159,89 @@ def _row(text: str, line: Line, framed: bool = True) -> list[Cell]:
 
 def _cell(text: str, start: int, end: int) -> Cell:
     words = text[start:end].strip()
-    bracket = BRACKETED.search(words)
-    unit = bracket[1] if bracket and _measured(bracket[1]) else ""
-    head = words.replace(bracket[0], "") if bracket and unit else words
-    if head[-1:] in PERCENT and not NUMERIC.match(words):
-        head, unit = head[:-1], head[-1]
-    for part in _words("part"):
-        head = head.removeprefix(part).lstrip("：:, ")
-    return Cell(start, end, words, head, unit, bool(NUMERIC.match(words)))
+    figure = bool(NUMERIC.match(words))
+    head, unit = (words, "") if figure else head_of(words)
+    opened = _opening_part().match(head)
+    head = head[opened.end() :] if opened else head
+    return Cell(start, end, words, head, unit, figure)
+
+
+@functools.cache
+def _opening_part() -> Any:
+    return regex.compile(rf"(?:{rules.any_of(words_of('part'))}[：:, ]*)+")
 
 
 def _row_cells(
-    article: Article, row: list[Cell], header: list[Cell], caption: tuple[str, ...]
+    article: Article, row: list[Cell], header: list[Cell], units: tuple[str, ...]
 ) -> Iterator[tuple[Cell, Named]]:
-    label = next((cell for cell in row if cell.text and not cell.figure), None)
-    if label is None or label.head in _words("no-count"):
+    label = next((cell for cell in row if cell.text and not cell.figure), _year_cell(row, header))
+    if label is None or label.head in words_of("no-count"):
         return
-    column = next((row[at].text for at, cell in enumerate(header) if cell.head in _words("unit")), "")
+    column = next((row[at].text for at, cell in enumerate(header) if cell.head in words_of("unit")), "")
+    of_places = any(row[at] == label and cell.head in words_of("place") for at, cell in enumerate(header))
+    counting = [at for at, cell in enumerate(header) if row[at] != label and cell.head not in _silent()]
     for at, cell in enumerate(row):
         heads = header[: at + 1]
-        if not cell.figure or (heads and heads[-1].head in _words("no-count")):
+        if not cell.figure or cell == label or (heads and heads[-1].head in words_of("no-count")):
             continue
-        metric = _metric(article, label, heads)
+        metric = _metric(article, label, heads, of_places)
         if not metric:
             continue
         own = (heads[-1].unit if heads else "", label.unit, column)
         time = _time(article, heads[-1] if heads else None) or _time(article, label)
-        said = _heads_said(label, heads, bool(column), caption if not any(own) else ())
-        yield cell, Named(metric, Span(label.start, label.end), (*own, *caption), time, said)
+        said = _heads_said(label, heads, bool(column), units if not any(own) else ())
+        rank = counting.index(at) if at in counting else 0
+        measures = Measures(own, units, heads[-1].head if heads else "", rank, len(counting))
+        yield cell, Named(metric, Span(label.start, label.end), measures, time, said)
 
 
-def _metric(article: Article, label: Cell, heads: list[Cell]) -> str:
-    """What a cell counts: its column where the row is a place, a time or a sum, its row where the column is silent."""
+def _year_cell(row: list[Cell], header: list[Cell]) -> Cell | None:
+    """The first cell of a row of figures, where it is a year under a head."""
+    return row[0] if header and header[0].head and YEAR.fullmatch(row[0].text) else None
+
+
+@functools.cache
+def _silent() -> frozenset[str]:
+    """The heads of columns that hold no figures with a unit."""
+    return words_of("no-count") | words_of("unit")
+
+
+def _metric(article: Article, label: Cell, heads: list[Cell], of_places: bool) -> str:
+    """What a cell counts: its column where the row is a place, a time or a sum, its row where the column is silent.
+
+    `of_places` says that the column of the labels is one of places, whatever stands in it (村名).
+    """
     head = heads[-1].head if heads else ""
-    if not head or head in _words("generic") or _covers(article.time_mentions, heads[-1]):
+    if not head or head in words_of("generic") or _covers(article.time_mentions, heads[-1]):
         return "" if _covers(article.place_mentions, label) else label.head
     whole = _whole(heads)
-    if whole and head.endswith(tuple(_words("quality"))):
+    if whole and head.endswith(tuple(words_of("quality"))):
         head = head + whole
-    sums = label.head in _words("total")
+    sums = of_places or label.head in words_of("total") or label.figure
     if sums or _covers(article.place_mentions, label) or _covers(article.time_mentions, label):
         return head
     return head if metric_id(head) and not metric_id(label.head) else label.head + head
 
 
-def _heads_said(label: Cell, heads: list[Cell], column: bool, caption: tuple[str, ...]) -> tuple[str, ...]:
+def _heads_said(label: Cell, heads: list[Cell], column: bool, units: tuple[str, ...]) -> tuple[str, ...]:
     """The rules of the words that told what heads mean."""
     head = heads[-1] if heads else label
-    parts, qualities = tuple(_words("part")), tuple(_words("quality"))
+    parts, qualities = tuple(words_of("part")), tuple(words_of("quality"))
     said = {
-        "generic": head.head in _words("generic"),
-        "total": label.head in _words("total"),
+        "generic": head.head in words_of("generic"),
+        "total": label.head in words_of("total"),
         "part": head.text.startswith(parts) or label.text.startswith(parts),
         "quality": head.head.endswith(qualities) and bool(_whole(heads)),
         "unit": column,
-        "caption": bool(caption),
-        "joiner": len(caption) > 1,
+        "caption": bool(units),
+        "joiner": len(units) > 1,
     }
-    return tuple(_rules()[means]["id"] for means, holds in said.items() if holds)
+    return tuple(table_rules()[means]["id"] for means, holds in said.items() if holds)
 
 
 def _whole(heads: list[Cell]) -> str:
     """What the nearest column before counts that is a metric of its own and no part (党员 of 党员数)."""
-    parts = tuple(_words("part"))
+    parts = tuple(words_of("part"))
     columns = (cell for cell in reversed(heads[:-1]) if not cell.text.startswith(parts))
     return next((counted(cell.head) for cell in columns if metric_id(cell.head)), "")
 
@@ -255,7 +255,11 @@ def _covers(mentions: Sequence[Any], cell: Cell) -> bool:
 
 
 def _time(article: Article, head: Cell | None) -> str | None:
-    if head is None or not _covers(article.time_mentions, head):
+    if head is None:
+        return None
+    if YEAR.fullmatch(head.text):
+        return head.text
+    if not _covers(article.time_mentions, head):
         return None
     at = bisect_left(article.time_mentions, head.start, key=lambda mention: mention.start)
     found = article.time_mentions[at]
@@ -274,10 +278,9 @@ def _year_above(article: Article, position: int) -> int | None:
 def _filled(quantity: Quantity, named: Named, means: str) -> Quantity:
     if quantity.value is None:
         return quantity
-    rule = _rules()[means]
-    scale, unit = (Decimal(1), quantity.unit) if quantity.unit else _unit(named)
-    return dataclasses.replace(
-        quantity,
+    rule = table_rules()[means]
+    scale, unit = (Decimal(1), quantity.unit) if quantity.unit else unit_of(named.measures, named.metric)
+    return quantity._replace(
         value=plain(quantity.value * scale),
         value_high=None if quantity.value_high is None else plain(quantity.value_high * scale),
         unit=unit,
@@ -293,41 +296,6 @@ def _filled(quantity: Quantity, named: Named, means: str) -> Quantity:
     )
 
 
-def _unit(named: Named) -> tuple[Decimal, str]:
-    """The scale and unit of a figure: of several in a caption the one for persons where persons are counted."""
-    known = [measured for name in named.units if name and (measured := _measured(name))]
-    if not known:
-        return Decimal(1), next((unit for unit, name in _names().items() if named.metric.endswith(name)), "")
-    persons = tuple(_words("persons"))
-    endings = {unit: (name, *persons) if name in persons else (name,) for unit, name in _names().items()}
-    named_so = [measured for measured in known if named.metric.endswith(endings.get(measured[1], ("\0",)))]
-    if len(known) > 1 and named_so:
-        return named_so[0]
-    if len(known) > 1 and is_person(counted(named.metric)):
-        return next((measured for measured in known if counts_persons(measured[1])), known[0])
-    return known[0]
-
-
-@functools.cache
-def _names() -> dict[str, str]:
-    """What a unit measures where nothing else is said: 户 is the unit of a column 户数."""
-    return dict(shape_rules()["unit"]["names"])
-
-
-def _measured(unit: str) -> tuple[Decimal, str] | None:
-    """What a unit of a head stands for: 万元 is 10000 times 元.
-
-    >>> _measured("万元"), _measured("街道")
-    ((Decimal('10000'), '元'), None)
-    """
-    for split in range(min(2, len(unit) - 1) + 1):
-        known = units().get(unit[split:])
-        scale = magnitude(unit[:split]) if split else Decimal(1)
-        if known and scale is not None and not (split and scale < 100):
-            return scale, known.name
-    return None
-
-
 def _labelled(article: Article) -> Iterator[tuple[int, Named]]:
     """Figures without a unit that fill a short line behind their label: 党建经费(万元)：57.2, 网格数量：58."""
     line = 0
@@ -338,10 +306,12 @@ def _labelled(article: Article) -> Iterator[tuple[int, Named]]:
             line += 1
         if line == len(article.lines) or article.lines[line].kind == "furniture":
             continue
-        start, end, _ = dataclasses.astuple(article.lines[line])
-        label = _label(article.text[start : quantity.start], article.text[quantity.end : end])
+        start, end = article.lines[line].start, article.lines[line].end
+        if not 0 < quantity.start - start <= LONGEST_LABEL:
+            continue
+        label = _label(article.text[start : quantity.start], article.text[quantity.end : min(end, quantity.end + REST)])
         if label:
-            yield index, Named(label[0], Span(start, quantity.start), label[1], None, ())
+            yield index, Named(label[0], Span(start, quantity.start), Measures(label[1]), None, ())
 
 
 def _recorded(article: Article) -> Iterator[tuple[int, Named]]:
@@ -359,23 +329,23 @@ def _recorded(article: Article) -> Iterator[tuple[int, Named]]:
         if subject is None or index == len(starts) or starts[index] != found.start("value"):
             continue
         if article.quantities[index].end >= line.end and article.quantities[index].value is not None:
-            yield index, Named(article.text[slice(*subject)], subject, (), None, (_rules()["name"]["id"],))
+            yield index, Named(article.text[slice(*subject)], subject, Measures(), None, (table_rules()["name"]["id"],))
 
 
 @functools.cache
 def _record_pattern() -> Any:
-    names, figures = rules.any_of(_words("name")), rules.any_of(_words("generic"))
+    names, figures = rules.any_of(words_of("name")), rules.any_of(words_of("generic"))
     return regex.compile(rf"(?:(?P<name>{names})|(?:{figures}))[:：]\s*(?P<value>\S[^\n]*)")
 
 
 def _label(before: str, behind: str) -> tuple[str, tuple[str, ...]] | None:
     """The metric and the units of a label, where the figure behind it is a count."""
-    found = LABELLED.match(before) if len(before) <= LONGEST_LABEL else None
+    found = LABELLED.match(before)
     if found is None:
         return None
     given = found["unit"] or found["measure"] or ""
-    if given and _measured(given):
+    if given and measured(given):
         return found["label"], (given,)
     alone = not behind.strip(" ;；。") and not given
     counts = metric_id(found["label"]) and found["label"] != counted(found["label"])
-    return (found["label"], ()) if alone and counts and found["label"] not in _words("no-count") else None
+    return (found["label"], ()) if alone and counts and found["label"] not in words_of("no-count") else None

@@ -17,19 +17,21 @@ from extractors import rules, words
 from extractors.quoted import in_slogan
 from schema import gazetteer
 from schema.gazetteer import Entry
+from schema.in_use import cached
 
 RANKS = {"province": 1, "city": 2, "county": 3, "zone": 3, "town": 4, "regiment": 4, "community": 5, "village": 5} | {
     "quarter": 6
 }
+AROUND = 4  # characters on either side of a short name that say whether another word reaches into it
 REACH = 12  # characters that a name before its ending may have, and some for the words around it
 HAN_RUN = re.compile("[\u3007\u3400-\u9fff]*")  # with the zero of 一五〇团
 NO_NAMES = ("verb", "adverb", "preposition")
 EVERY = frozenset({"means"})
 KEYS = (
-    frozenset(["away", "after", "after_digit", "alone", "before_not", "behind", "bodies", "broken", "closing"])
-    | frozenset(["filled", "generic", "leads", "least", "level", "levels", "loose", "marks", "most"])
-    | frozenset(["only_behind", "opening", "ordinary", "own", "stop_but", "suffixes", "two_before", "two_broken"])
-    | frozenset(["units", "words"])
+    frozenset(["adverbs", "away", "after", "after_digit", "alone", "before_not", "behind", "bodies", "broken"])
+    | frozenset(["closing", "filled", "generic", "leads", "least", "level", "levels", "loose", "marks", "most"])
+    | frozenset(["only_behind", "opening", "ordinary", "own", "stop_but", "suffixes", "terrain"])
+    | frozenset(["two_before", "two_broken", "units", "words"])
 )
 
 
@@ -122,9 +124,27 @@ def name_at(text: str, start: int, words: tuple[str, ...], found: list[Toponym])
     for word in words:
         if text.startswith(word, start):
             behind_place = bool(found) and found[-1].end == start
-            if name := judged(text, start, word, behind_place):
+            name = judged(text, start, word, behind_place)
+            short = name is not None and name.rule == rule_of("short")["id"] and not behind_place
+            if name and not (short and across(text, start, name.end)):
                 return name
     return None
+
+
+def across(text: str, start: int, end: int) -> bool:
+    """Does another word reach over an edge of a short name (美丽江西 is not 丽江, 新晋中国工程院院士 not 晋中)?
+
+    >>> across("建设美丽江西", 3, 5), across("建设美丽江西", 4, 6)
+    (True, False)
+    """
+    before = han_before(text, max(0, start - AROUND), start)
+    after = HAN_RUN.match(text, end, end + AROUND).group()  # type: ignore[union-attr]
+    begin = at = start - len(before)
+    for word, _ in words.cut(before + text[start:end] + after) if before or after else ():
+        at, begin = at + len(word), at
+        if begin < start < at or start < begin < end < at:
+            return True
+    return False
 
 
 def judged(text: str, start: int, word: str, behind_place: bool) -> Toponym | None:
@@ -166,12 +186,12 @@ def short_judged(text: str, start: int, word: str, entries: tuple[Entry, ...]) -
         return None
     if text.endswith(words_of("short", "behind"), max(0, start - 2), start):
         return None
-    telling = entries[0].level != "county" or (len(word) > 2 and len(entries) == 1)
+    telling = entries[0].level != "county" or (len(word) > 2 and len(entries) == 1 and word[-1] not in rule["terrain"])
     sure = telling and word not in rule["ordinary"]
     return Toponym(start, end, word, entries[0].level, entries, rule["id"], sure)
 
 
-@functools.cache
+@cached()
 def meanings() -> dict[str, tuple[tuple[Entry, ...], str]]:
     """Every name of the table with its places (the higher first) and what kind of name it is.
 
@@ -193,7 +213,7 @@ def meanings() -> dict[str, tuple[tuple[Entry, ...], str]]:
     return found
 
 
-@functools.cache
+@cached()
 def begin() -> dict[str, tuple[str, ...]]:
     """The names of the table by their first two characters, the longest first."""
     lists: dict[str, list[str]] = {}
@@ -202,7 +222,7 @@ def begin() -> dict[str, tuple[str, ...]]:
     return {pair: tuple(sorted(words, key=len, reverse=True)) for pair, words in lists.items()}
 
 
-@functools.cache
+@cached()
 def begin_pattern() -> re.Pattern[str]:
     """A character that begins a name before one that goes on with one: most of a text is ruled out by this alone."""
     first, second = ("".join(sorted({re.escape(pair[at]) for pair in begin()})) for at in (0, 1))
@@ -255,6 +275,8 @@ def told(text: str, at: int, ending: str, edge: int, soft: int) -> Toponym | Non
         return None
     left = max(edge, at - REACH)
     core = behind_number(text, at, han_before(text, left, at))
+    if behind_adverb(core):
+        return None
     if core and kind.level == "town" and (town := known_town(text, at - len(core), at, end, soft)):
         return town
     if kind.filled or in_slogan(text, at - len(core), end, *marks()):
@@ -263,7 +285,8 @@ def told(text: str, at: int, ending: str, edge: int, soft: int) -> Toponym | Non
     while len(core) > 3 and is_phrase(core[:2]):
         core = core[2:]
     behind = at - len(core) == edge and edge > 0
-    if not acceptable(kind, ending, core, behind) or (not behind and text.startswith(kind.loose, end)):
+    opens = at == len(core) or text[at - len(core) - 1] == "\n"
+    if not acceptable(kind, ending, core, behind, opens) or (not behind and text.startswith(kind.loose, end)):
         return None
     start = at - len(core)
     if start == left and left > edge and is_han(text[left - 1 : left]):
@@ -313,24 +336,38 @@ def cut(core: str, behind: bool) -> str:
         last = match.end()
     short = core[last:]
     for lead in () if edge.whole.match(short) else edge.leads:
-        if short.startswith(lead) and len(short) - len(lead) >= 2 and (behind or last or len(short) > 3):
-            return short[len(lead) :]
+        rest = short[len(lead) :]
+        if short.startswith(lead) and len(rest) >= 2 and (behind or last or len(short) > 3 or is_town_name(rest)):
+            return rest
     return short
 
 
-def acceptable(kind: Ending, ending: str, core: str, behind: bool) -> bool:
-    """Is this a name and no common phrase?"""
+def behind_adverb(core: str) -> bool:
+    """Does an adverb stand last before a name, behind which only a verb can stand (已布建社区)?
+
+    >>> behind_adverb("已布建"), behind_adverb("已将凤凰")
+    (True, False)
+    """
+    last = None
+    for match in edges().stop.finditer(core):
+        last = match
+    return last is not None and last.end() < len(core) and last.group() in rule_of("stops")["adverbs"]
+
+
+def acceptable(kind: Ending, ending: str, core: str, behind: bool, opens: bool = False) -> bool:
+    """Is this a name and no common phrase? `behind` a place and where it `opens` a line more words can be a name."""
     if not core:
-        return ending in kind.alone or (behind and ending in kind.only_behind)
+        return ending in kind.alone or (behind and ending in kind.only_behind and kind.level != "county")
     if ending in kind.only_behind and not behind:
         return kind.level == "zone" and bool(gazetteer.short_named(core))  # 昆山经济技术开发区
     if not kind.least <= len(core) <= kind.most:
         return False
     if behind and is_town_name(core):
         return True  # 幸福社区 behind a place is a name
-    if words.kinds().get(core) in NO_NAMES:
+    if words.kinds().get(core) in NO_NAMES and not (opens and len(core) == kind.least):
         return False  # 制定社区公约
-    return core not in kind.generic and not core.endswith(kind.kinds) and (behind or not is_phrase(core))
+    whole = core not in kind.generic and not core.endswith(kind.kinds)
+    return whole and (behind or (opens and len(core) == kind.least) or not is_phrase(core))
 
 
 def is_town_name(core: str) -> bool:

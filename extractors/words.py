@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 import sys
+from collections.abc import Iterable
 from typing import Any, Literal, get_args
 
 from extractors import rules
+from extractors.route import likeliest
 from schema.actions import actions
+from schema.in_use import cached
 from schema.metrics import vocabulary
 
 Kind = Literal[
@@ -49,12 +53,20 @@ Neighbour = Literal[
     "sum",
     "with",
     "time",
+    "apart",
+    "level",
+    "inside",
+    "negation",
+    "generic",
+    "passive",
+    "direction",
 ]
 NEIGHBOURS = frozenset(get_args(Neighbour))
 # Classes of characters inside words, which leave no trace of their own.
-INSIDE = frozenset({"complement", "time"})
+INSIDE = frozenset({"complement", "time", "apart", "inside", "passive", "direction"})
 # jieba's parts of speech that end a noun phrase; everything else may stand in one.
 PART_OF_SPEECH: dict[str, Kind] = {"v": "verb", "d": "adverb", "p": "preposition", "c": "conjunction", "vn": "either"}
+HAN = re.compile("[\u4e00-\u9fd5]+")  # what jieba looks up in its dictionary
 # A word of the vocabulary must win over its parts: 志愿服务 is one word, however often 志愿 and 服务 are seen.
 VOCABULARY_FREQUENCY = 3000
 
@@ -91,13 +103,13 @@ def rules_of_words() -> dict[str, tuple[str, ...]]:
     return found
 
 
-@functools.cache
+@cached()
 def vocabulary_words() -> frozenset[str]:
     """Every wording of the metrics vocabulary."""
     return vocabulary().words()
 
 
-@functools.cache
+@cached()
 def kinds() -> dict[str, Kind]:
     """What each word is to a phrase; a word that is not in here is a noun."""
     known: dict[str, Kind] = {}
@@ -107,7 +119,8 @@ def kinds() -> dict[str, Kind]:
         if tag == "t" and word[-1] in word_class("time"):
             known[word] = "adverb"  # 今年, 秋季
         if tag in PART_OF_SPEECH and len(word) > 1:  # single characters are most often parts of a name here
-            known[word] = PART_OF_SPEECH[tag]
+            named = len(word) > 2 and word[-1] in word_class("ending")  # 辍学率
+            known[word] = "noun" if named else PART_OF_SPEECH[tag]
     known.update(dict.fromkeys(actions(), "verb"))
     links = word_class("link")
     known.update({word: "link" for word in actions() if word[:1] in links and word[1:] in links})  # 均达到
@@ -117,7 +130,7 @@ def kinds() -> dict[str, Kind]:
     return known
 
 
-@functools.cache
+@cached()
 def _tokenizer() -> Any:
     """jieba's tokenizer with the words of our vocabulary, quiet, without its import of pkg_resources."""
     blocked = "pkg_resources" not in sys.modules
@@ -165,21 +178,58 @@ def _dictionary_lines() -> list[str]:
     return text.splitlines()
 
 
-@functools.lru_cache(maxsize=20_000)
+@cached(20_000)
 def cut(text: str) -> tuple[tuple[str, Kind], ...]:
     """The words of a short stretch of text, each with its class; a verb and its ending are one noun (解决率)."""
-    known, endings = kinds(), word_class("ending")
+    endings = word_class("ending")
     words: list[tuple[str, Kind]] = []
-    for word in _tokenizer().cut(text, HMM=False):
-        kind = known.get(word, "noun")
-        if kind == "noun" and len(word) in (2, 4) and _is_verbal(word):
-            kind = "verb"
-        before, before_kind = words[-1] if words else ("", "noun")
-        if kind == "noun" and word in endings and len(before) > 1 and before_kind in ("verb", "either"):
-            words[-1] = (before + word, "noun")
-        else:
-            words.append((word, kind))
+    for found in _words(text):
+        for part in _parted(found):
+            word, kind = part
+            before, before_kind = words[-1] if words and word in endings else ("", "noun")
+            if kind == "noun" and len(before) > 1 and before_kind in ("verb", "either"):
+                words[-1] = (before + word, "noun")
+            else:
+                words.append(part)
     return tuple(words)
+
+
+@cached(20_000)
+def _parted(word: str) -> tuple[tuple[str, Kind], ...]:
+    """A word with its class; a verb and its object that the dictionary has as one word apart: 办 实事, 申请 专利."""
+    split = _object_of(word) if len(word) in (3, 4) else 0
+    parts = (word[:split], word[split:]) if split else (word,)
+    return tuple((part, _kind(part)) for part in parts)
+
+
+def _kind(word: str) -> Kind:
+    kind = kinds().get(word, "noun")
+    return "verb" if kind == "noun" and 2 <= len(word) <= 4 and _is_verbal(word) else kind
+
+
+def _object_of(word: str) -> int:
+    """Where the object begins in a word that is a verb with its object; else 0.
+
+    >>> _object_of("申请专利"), _object_of("培训基地")
+    (2, 0)
+    """
+    if word in word_class("apart"):
+        return 1
+    split = len(word) - 2
+    verb, rest = word[:split], word[split:]
+    governs = verb in word_class("verb") if split == 1 else verb in actions()
+    noun = rest in vocabulary_words() and kinds().get(rest, "noun") == "noun"
+    counted = governs and noun and rest not in word_class("compound")
+    return split if counted and (word not in vocabulary_words() or not _is_one_word(word)) else 0
+
+
+def _words(text: str) -> Iterable[str]:
+    """The words of a text as jieba cuts it, which takes several times as long where all of it is Chinese."""
+    tokenizer = _tokenizer()
+    if HAN.fullmatch(text):
+        return likeliest(text, tokenizer.FREQ, tokenizer.total)
+    words: Iterable[str] = tokenizer.cut(text, HMM=False)
+    return words
 
 
 def _is_verbal(word: str) -> bool:
@@ -188,9 +238,15 @@ def _is_verbal(word: str) -> bool:
     >>> _is_verbal("连成一片"), _is_verbal("全面推行"), _is_verbal("筹到"), _is_verbal("慰问活动")
     (True, True, True, False)
     """
+    if word in vocabulary_words():
+        return False
+    if word[0] in word_class("passive"):
+        return True  # 被困, 被评为
+    if len(word) == 3:
+        return word[1:] in word_class("direction")
     if len(word) == 2:
-        return word[0] in word_class("verb") and word[1] in word_class("complement") and word not in vocabulary_words()
+        return word[0] in word_class("verb") and word[1] in word_class("complement")
     first, rest = kinds().get(word[:2], "noun"), word[2:]
     if first == "adverb":
         return kinds().get(rest) == "verb"
-    return first == "verb" and rest not in word_class("compound") and word not in vocabulary_words()
+    return first == "verb" and rest not in word_class("compound")

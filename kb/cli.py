@@ -18,6 +18,7 @@ import typer
 from kb import columns, errors, options, render
 from kb import export as export_
 from kb.options import asked
+from kb.own_words import with_own_words, words_of
 from kb.query import Query
 from kb.store import default_path, open_store
 
@@ -28,12 +29,14 @@ Article = Annotated[str, typer.Argument(metavar="FILE|-", help="An article; - re
 
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Articles, or folders of them (*.txt).")],
+    vocabulary: options.Vocabulary = None,
     db: options.Store = None,
 ) -> None:
     """Read articles into the store; what is there already stays as it is."""
     from kb.ingest import ingest as take
 
-    report = take(paths, place_of(db))
+    with words_of(vocabulary):
+        report = take(paths, place_of(db))
     for failure in report.failures:
         say(failure)
     say(report.summary())
@@ -49,6 +52,7 @@ def extract(
     columns_wanted: options.Columns = None,
     published: options.Published = None,
     place: options.Home = None,
+    vocabulary: options.Vocabulary = None,
 ) -> None:
     """Print the facts of one article; no store is touched."""
     from extractors import extract as facts_of
@@ -56,8 +60,9 @@ def extract(
     from kb.reading import read_text
     from kb.records import fact_row
 
-    date, home = published and checked_date(published), place and checked_place(place)
-    found = facts_of(read_text(file), published=date or None, place=home or None)
+    with words_of(vocabulary):
+        date, home = published and checked_date(published), place and checked_place(place)
+        found = facts_of(read_text(file), published=date or None, place=home or None)
     rows = [fact_row(fact) for fact in found]
     render.rows(columns.FACT, rows, render.chosen_format(style, output), output, columns_wanted)
 
@@ -68,6 +73,7 @@ def explain(
     style: options.Format = None,
     output: options.Output = None,
     columns_wanted: options.Columns = None,
+    vocabulary: options.Vocabulary = None,
 ) -> None:
     """Print every number of a text, and why it is a fact or not."""
     from extractors import explain as readings_of
@@ -76,7 +82,9 @@ def explain(
 
     if (file is None) == (text is None):
         raise errors.UsageError("give one of FILE and --text")
-    rows = [reading_row(reading) for reading in readings_of(read_text(file) if file is not None else str(text))]
+    with words_of(vocabulary):
+        found = readings_of(read_text(file) if file is not None else str(text))
+    rows = [reading_row(reading) for reading in found]
     render.rows(columns.READING, rows, render.chosen_format(style, output), output, columns_wanted)
 
 
@@ -98,6 +106,7 @@ def query(
     output: options.Output = None,
     columns_wanted: options.Columns = None,
     strict: options.Strict = False,
+    vocabulary: options.Vocabulary = None,
     db: options.Store = None,
 ) -> None:
     """Find facts: each TERM is a place, a metric, a year or plain text, in any order."""
@@ -116,7 +125,9 @@ def query(
         sort=sort,
     )
     style = render.chosen_format(style, output)
-    find(ask, place_of(db), style, output, columns_wanted, strict=strict, screen=SCREEN if limit is None else 0)
+    screen = SCREEN if limit is None else 0
+    with words_of(vocabulary, of_texts=False):
+        find(ask, place_of(db), vocabulary, style, output, columns_wanted, strict=strict, screen=screen)
 
 
 def export(
@@ -137,6 +148,7 @@ def export(
     output: options.Output = None,
     columns_wanted: options.Columns = None,
     strict: options.Strict = False,
+    vocabulary: options.Vocabulary = None,
     db: options.Store = None,
 ) -> None:
     """Write facts, all or those of a query, as CSV or JSONL."""
@@ -154,15 +166,23 @@ def export(
         source=source,
         sort=sort,
     )
+    style = file_format(style, output)
+    with words_of(vocabulary, of_texts=False):
+        find(ask, place_of(db), vocabulary, style, output, columns_wanted, strict=strict)
+
+
+def file_format(style: str | None, output: Path | None) -> str:
+    """The format of an export: the one asked for, else what the name of the file says."""
     style = style or ("jsonl" if output and output.suffix == ".jsonl" else "csv")
     if style not in ("csv", "jsonl"):
         raise errors.UsageError(f"--format {style}: export writes csv or jsonl")
-    find(ask, place_of(db), style, output, columns_wanted, strict=strict)
+    return style
 
 
 def find(
     ask: Query,
     db: Path,
+    vocabulary: Sequence[Path] | None,
     style: str,
     output: Path | None,
     wanted: str | None,
@@ -175,7 +195,7 @@ def find(
 
     from kb import query as queries
 
-    store = open_store(db)
+    store = with_own_words(open_store(db), vocabulary)
     plan = queries.plan(store, ask)
     if plan.unknown:
         from kb.suggest import unknown_word
@@ -208,13 +228,15 @@ def list_(
     style: options.Format = None,
     output: options.Output = None,
     columns_wanted: options.Columns = None,
+    vocabulary: options.Vocabulary = None,
     db: options.Store = None,
 ) -> None:
     """List places, metrics or sources, with how many facts each has."""
     from kb.listing import listing
 
-    names, rows = listing(open_store(place_of(db)), what)
-    render.rows(names, rows, render.chosen_format(style, output), output, columns_wanted)
+    with words_of(vocabulary, of_texts=False):
+        names, rows = listing(with_own_words(open_store(place_of(db)), vocabulary), what)
+        render.rows(names, rows, render.chosen_format(style, output), output, columns_wanted)
 
 
 def forget(
@@ -235,13 +257,16 @@ def amend(
     place: options.Home = None,
     publisher: Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Who published it.")] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TITLE", help="Its headline.")] = None,
+    vocabulary: options.Vocabulary = None,
     db: options.Store = None,
 ) -> None:
     """Correct what was read from a page, and read its facts again; an empty value takes a correction back."""
     from kb.reading import Given
     from kb.sources import amend as correct
 
-    done = correct(source, Given(title=title, publisher=publisher, published=published, place=place), place_of(db))
+    said = Given(title=title, publisher=publisher, published=published, place=place)
+    with words_of(vocabulary):
+        done = correct(source, said, place_of(db))
     say(f"amended: {done}, {done.facts} facts")
 
 
@@ -252,15 +277,18 @@ def evaluate(
     mistakes: Annotated[bool, typer.Option("--errors", help="List what was missed, wrong or spurious.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     hints: Annotated[bool, typer.Option("--hints", help="Tell date and place of each article.")] = False,
+    calibration: Annotated[bool, typer.Option("--calibration", help="Hold confidence against what is right.")] = False,
     floor: Annotated[list[str] | None, typer.Option("--floor", metavar="LEVEL=F1", help="Fail below.")] = None,
+    vocabulary: options.Vocabulary = None,
 ) -> None:
     """Score the extractors against gold facts: precision, recall and F1 at each level."""
     from kb.evaluate import evaluate as score
     from kb.evaluate import floors, too_low
 
     wanted = floors(floor or [])
-    result = score(gold, articles, hints)
-    sys.stdout.write(result.as_json() if as_json else result.as_text(mistakes))
+    with words_of(vocabulary):
+        result = score(gold, articles, hints)
+    sys.stdout.write(result.as_json() if as_json else result.as_text(mistakes, calibration))
     if low := too_low(result, wanted):
         for line in low:
             say(line)

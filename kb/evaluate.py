@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kb import calibration
+from kb.calibration import Stated
 from kb.errors import UsageError
 from kb.gold import GoldArticle, GoldFact, load
 from kb.judge import LEVELS, place_right, right, time_right
@@ -50,6 +52,7 @@ class Score:
     traps_found: int = 0
     aside: Counter[tuple[str, str]] = field(default_factory=Counter)
     mistakes: list[Mistake] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
 
     def levels(self) -> dict[str, dict[str, float]]:
         """Precision, recall and F1 in percent, by level."""
@@ -65,10 +68,11 @@ class Score:
             "levels": self.levels(),
             "traps": traps,
             "aside": aside,
+            "calibration": calibration.as_row(self.stated),
         }
         return json.dumps(counts, ensure_ascii=False) + "\n"
 
-    def as_text(self, with_mistakes: bool = False) -> str:
+    def as_text(self, with_mistakes: bool = False, with_calibration: bool = False) -> str:
         """Everything counted, one line each."""
         lines = [f"gold facts {self.gold}, predicted (optional ones aside) {self.predicted}"]
         for level, row in self.levels().items():
@@ -80,6 +84,8 @@ class Score:
                 )
         if self.traps:
             lines.append(f"{'traps that came out':<33} {self.traps_found} of {self.traps}")
+        if with_calibration:
+            lines += ["", *calibration.as_lines(self.stated)]
         shown = [f"\n{mistake}" for mistake in self.mistakes] if with_mistakes else []
         return "\n".join([*lines, *shown]) + "\n"
 
@@ -112,6 +118,7 @@ def add(score: Score, article: GoldArticle, found: list[Row]) -> None:
     spurious = [row for index, row in enumerate(rest) if index not in excused]
     score.predicted += len(pairing) + len(spurious)
     score.mistakes += [Mistake(article.name, "spurious", None, row) for row in spurious]
+    score.stated += [Stated(row["confidence"], False) for row in spurious]
     add_traps(score, article, spurious)
 
 
@@ -122,6 +129,7 @@ def add_fact(score: Score, article: GoldArticle, gold: GoldFact, row: Row | None
         return
     judged = right(gold.row, row)
     score.hits.update(level for level, ok in judged.items() if ok)
+    score.stated.append(Stated(row["confidence"], judged[LEVELS[-1]]))
     if failed := tuple(level for level, ok in judged.items() if not ok):
         score.mistakes.append(Mistake(article.name, "wrong", gold.row, row, failed))
 

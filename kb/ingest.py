@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from kb.errors import Interrupted
-from kb.reading import Given, Page, Read, UnreadableText, checked_page, program_version, read_page
-from kb.writing import drop_orphans, put_all, put_facts, table, transaction, writable
+from kb.reading import Given, Page, Read, UnreadableText, checked_page, extractor_version, program_version, read_page
+from kb.writing import drop_orphans, put_all, put_facts, refresh_places, table, transaction, writable
 from schema import tables
 
 BATCH = 100
@@ -52,13 +52,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a document means for the store: a new source, or one that is there already."""
+    """What a document means for the store: a new source, or one that is there already.
+
+    `again` marks a source that other rules or other words have read before.
+    """
 
     document: Document
     outcome: Outcome
     replaces: str | None = None
     given: Given = UNSAID
     page: Page | None = None
+    again: bool = False
 
 
 @dataclass
@@ -181,24 +185,31 @@ def plan(connection: Connection, batch: Sequence[Document]) -> list[Work]:
     at_paths = select(location.c.path, location.c.source_id).where(location.c.path.in_(paths))
     held = {row.path: row.source_id for row in connection.execute(at_paths)}
     ids = {document.source_id for document in batch}
-    known = set(connection.execute(select(source.c.id).where(source.c.id.in_(ids))).scalars())
+    read_by = select(source.c.id, source.c.extractor).where(source.c.id.in_(ids))
+    known = {row.id: row.extractor for row in connection.execute(read_by)}
     planned = []
     for document in batch:
         before = held.get(document.path)
-        planned.append(judged(connection, document, before, document.source_id in known))
+        planned.append(judged(connection, document, before, known.get(document.source_id)))
         held[document.path] = document.source_id
-        known.add(document.source_id)
+        known[document.source_id] = extractor_version()
     return planned
 
 
-def judged(connection: Connection, document: Document, before: str | None, known: bool) -> Work:
-    """One document: unchanged, the text of another path, a change of its path's text, or new."""
-    if before == document.source_id:
+def judged(connection: Connection, document: Document, before: str | None, read_by: str | None) -> Work:
+    """One document: unchanged, the text of another path, a change of its path's text, or new.
+
+    A text that other rules or other words have read is read again, with what its user said about it.
+    """
+    again = read_by not in (None, extractor_version())
+    if before == document.source_id and not again:
         return Work(document, "unchanged")
-    outcome: Outcome = "replaced" if before else "duplicate" if known else "added"
-    if known:
+    outcome: Outcome = "replaced" if before else "duplicate" if read_by else "added"
+    if read_by and not again:
         return Work(document, outcome, before)
-    return Work(document, outcome, before, given_for(connection, before) if before else Given(), NOT_READ)
+    said = document.source_id if again else before
+    given = given_for(connection, said) if said else UNSAID
+    return Work(document, outcome, before, given, NOT_READ, again)
 
 
 def given_for(connection: Connection, source_id: str) -> Given:
@@ -221,15 +232,19 @@ def extracted(work: Work, read: Read, failed: Container[str]) -> Work:
 def write(connection: Connection, done: Sequence[Work]) -> None:
     """Store the work of a batch."""
     for work in done:
-        if work.page is not None:
+        if work.page is not None and work.again:
+            replace_page(connection, work.document.source_id, work.given, work.page)
+        elif work.page is not None:
             put_source(connection, work.document, work.given, work.page)
     location = table(tables.Location)
     statement = insert(location)
     changed = {name: statement.excluded[name] for name in ("source_id", "sha256")}
     upsert = statement.on_conflict_do_update(index_elements=["path"], set_=changed)
     put_all(connection, upsert, [location_row(work.document) for work in done if work.outcome != "unchanged"])
-    if any(work.replaces for work in done):
+    if any(work.replaces or work.again for work in done):
         drop_orphans(connection)
+    if any(work.again for work in done):
+        refresh_places(connection)
 
 
 def location_row(document: Document) -> dict[str, str]:
@@ -264,7 +279,7 @@ def page_row(given: Given, page: Page) -> dict[str, Any]:
         "given_publisher": given.publisher,
         "given_published": given.published,
         "given_place": given.place,
-        "extractor": program_version(),
+        "extractor": extractor_version(),
     }
 
 
@@ -280,7 +295,7 @@ def record_run(connection: Connection, command: str, started: str, report: Repor
     """Note a run that wrote."""
     counts = {name: report.counts[name] for name in (*OUTCOMES, "facts")}
     row: dict[str, Any] = {"command": command, "started": started, "finished": now(), "program": program_version()}
-    row |= {"extractor": program_version(), "failed": len(report.failures)} | counts
+    row |= {"extractor": extractor_version(), "failed": len(report.failures)} | counts
     connection.execute(insert(table(tables.Run)), row)
 
 

@@ -84,7 +84,8 @@ def gold_metrics(gold: Row, found: Row) -> list[str]:
 def bare_metric(gold: Row, found: Row, metric: str | None) -> str:
     """A metric without the verb of either fact and without scope words before it."""
     bare = scope().sub("", clean(metric))
-    for verb in {clean(gold.get("action")), clean(found.get("action"))} - {""}:
+    verbs = {clean(gold.get("action")), clean(found.get("action"))} - {""}
+    for verb in sorted(verbs, key=lambda word: (-len(word), word)):  # a set has no order of its own
         if bare.startswith(verb) and len(bare) > len(verb) + 1:
             bare = scope().sub("", bare[len(verb) :].lstrip(words()["aspect"]))
     return bare

@@ -28,6 +28,16 @@ Sort = Annotated[str | None, typer.Option("--sort", metavar="COLUMN", help="Orde
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows; 0: all.")]
 Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="The date of the article.")]
 Home = Annotated[str | None, typer.Option("--place", metavar="PATH", help="The place the article speaks of.")]
+Vocabulary = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--vocabulary",
+        metavar="FILE",
+        envvar="KB_VOCABULARY",
+        show_envvar=False,
+        help="Own metrics, units, places (or KB_VOCABULARY).",
+    ),
+]
 
 
 def print_version(wanted: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from kb.errors import KbError
+from schema.in_use import in_use
 from schema.record import Article, Fact
 
 
@@ -81,6 +82,12 @@ def check_facts(text: str, page: Page) -> None:
 def program_version() -> str:
     """The version of kb and its extractors, which come as one."""
     return metadata.version("kb")
+
+
+def extractor_version() -> str:
+    """Which rules and which words read a text: the version, and what the reader's own vocabulary files say."""
+    own = in_use().digest
+    return f"{program_version()}+{own}" if own else program_version()
 
 
 def read_text(file: str) -> str:

@@ -31,7 +31,7 @@ class Source:
 def forget(name: str, store: Path) -> Source:
     """Take a source out, with its facts, its locations and the places that nothing else is about."""
     stores.open_store(store).close()
-    with writable(store) as engine, transaction(engine) as connection:
+    with writable(store, reads=False) as engine, transaction(engine) as connection:
         started, source = now(), find(connection, name)
         connection.execute(delete(table(tables.Source)).where(table(tables.Source).c.id == source.id))
         drop_unused_places(connection)

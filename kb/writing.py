@@ -26,8 +26,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = ()
 
 
 @contextmanager
-def writable(path: Path) -> Iterator[Engine]:
-    """An engine over the store, made if it is not there, with the vocabulary of this program in it."""
+def writable(path: Path, reads: bool = True) -> Iterator[Engine]:
+    """An engine over the store, made if it is not there; for what reads texts, with the vocabulary in use in it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -37,7 +37,7 @@ def writable(path: Path) -> Iterator[Engine]:
     engine = engine_of(path)
     try:
         with transaction(engine) as connection:
-            prepare(connection)
+            prepare(connection, reads)
         yield engine
     except DatabaseError as error:
         raise KbError(f"{path}: {error.orig}; nothing of this batch was written") from None
@@ -73,12 +73,14 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def prepare(connection: Connection) -> None:
-    """Make the tables where they are missing, and bring the vocabulary's rows up to date."""
+def prepare(connection: Connection, reads: bool) -> None:
+    """Make the tables where they are missing, and bring the vocabulary's rows up to date for what reads texts."""
     if not connection.exec_driver_sql("select 1 from sqlite_master where name = 'store'").first():
         SQLModel.metadata.create_all(connection)
         connection.execute(insert(table(tables.Store)).values(id=1, version=tables.VERSION))
         connection.exec_driver_sql(f"pragma user_version = {tables.VERSION}")
+    if not reads:
+        return
     wanted = vocabulary.metrics()
     columns = table(tables.Metric).c
     stored = {tuple(row) for row in connection.execute(select(columns.id, columns.name, columns.broader, columns.top))}
@@ -88,9 +90,8 @@ def prepare(connection: Connection) -> None:
 
 
 def write_vocabulary(connection: Connection, wanted: Sequence[vocabulary.Metric]) -> None:
-    """Put the metrics in place of those stored; an entry that is gone stays as long as facts point to it."""
-    metric, alias, fact = table(tables.Metric), table(tables.MetricAlias), table(tables.Fact)
-    connection.execute(delete(alias))
+    """Put the metrics in place of those stored; an entry that is gone stays, as long as facts point to it or below."""
+    metric, alias = table(tables.Metric), table(tables.MetricAlias)
     statement = insert(metric)
     put_all(
         connection,
@@ -99,8 +100,9 @@ def write_vocabulary(connection: Connection, wanted: Sequence[vocabulary.Metric]
         ),
         [{"id": m.id, "name": m.name, "broader": m.broader, "top": m.top} for m in wanted],
     )
-    used = select(fact.c.metric_id).where(fact.c.metric_id.is_not(None))
-    connection.execute(delete(metric).where(metric.c.id.not_in([m.id for m in wanted]), metric.c.id.not_in(used)))
+    used = list(connection.execute(text(USED_METRICS)).scalars())
+    connection.execute(delete(metric).where(metric.c.id.not_in({*(m.id for m in wanted), *used})))
+    connection.execute(delete(alias).where(alias.c.metric_id.in_([m.id for m in wanted])))
     put_all(connection, insert(alias), [{"alias": word, "metric_id": entry} for word, entry in vocabulary.aliases()])
 
 
@@ -124,8 +126,25 @@ def put_places(connection: Connection, paths: set[str]) -> None:
     """Store places, with all that contain them and their short names."""
     wanted = vocabulary.with_ancestors(paths)
     put_all(connection, insert(table(tables.Place)).on_conflict_do_nothing(), [place._asdict() for place in wanted])
-    aliases = [{"alias": word, "path": place.path} for place in wanted for word in vocabulary.short_names(place.path)]
-    put_all(connection, insert(table(tables.PlaceAlias)).on_conflict_do_nothing(), aliases)
+    put_all(connection, insert(table(tables.PlaceAlias)).on_conflict_do_nothing(), aliases_of(wanted))
+
+
+def refresh_places(connection: Connection) -> None:
+    """Hold the stored places against the vocabulary in use: their codes, their levels, their short names."""
+    place, alias = table(tables.Place), table(tables.PlaceAlias)
+    wanted = vocabulary.with_ancestors(connection.execute(select(place.c.path)).scalars())
+    statement = insert(place)
+    names = ("code", "name", "short", "level")
+    changed = {name: statement.excluded[name] for name in names}
+    rows = [each._asdict() for each in wanted]
+    put_all(connection, statement.on_conflict_do_update(index_elements=["path"], set_=changed), rows)
+    connection.execute(delete(alias))
+    put_all(connection, insert(alias).on_conflict_do_nothing(), aliases_of(wanted))
+
+
+def aliases_of(places: Sequence[vocabulary.Place]) -> list[dict[str, Any]]:
+    """The short names of places, as rows."""
+    return [{"alias": word, "path": each.path} for each in places for word in vocabulary.short_names(each.path)]
 
 
 def fact_row(source_id: str, fact: Fact) -> dict[str, Any]:
@@ -190,6 +209,13 @@ def table(model: type[SQLModel]) -> Any:
 # Columns that the store writes in a form of its own; all others hold what the fact does.
 OWN_FORM = frozenset({"id", "value", "value_high", "rules"})
 COPIED = tuple(name for name in columns.FACT if name not in OWN_FORM)
+USED_METRICS = """
+with recursive used(id) as (
+  select metric_id from fact where metric_id is not null
+  union select metric.broader from metric join used on metric.id = used.id where metric.broader is not null
+)
+select id from used
+"""
 UNUSED_PLACES = """
 delete from place
 where path not in (select place from fact where place is not null)

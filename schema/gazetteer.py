@@ -12,10 +12,13 @@ and the code of the unit that took their place. Towns are read only when one is 
 from __future__ import annotations
 
 import difflib
-import functools
 from collections.abc import Iterator
 from importlib import resources
+from itertools import islice
 from typing import Literal, NamedTuple
+
+from schema import own_places
+from schema.in_use import cached, own_rows
 
 Level = Literal["province", "city", "county", "town"]
 
@@ -211,12 +214,15 @@ def suggest(name: str, most: int = 5) -> tuple[str, ...]:
     return tuple(difflib.get_close_matches(name, known, most, 0.5))
 
 
-@functools.cache
+@cached()
 def tables() -> Tables:
-    """The table of places and that of changes, read once."""
+    """The table of places and that of changes, read once.
+
+    Raises `VocabularyError` for a file of the reader that cannot be used.
+    """
     by_key: dict[str, Entry] = {}
-    waiting = sorted(rows("places.tsv"), key=lambda row: (row[2] != "province", row[2] != "city"))
-    for key, name, level, parent, short in waiting:
+    waiting = own_places.places({row[0]: row for row in rows("places.tsv")}).values()
+    for key, name, level, parent, short in sorted(waiting, key=lambda row: (row[2] != "province", row[2] != "city")):
         path = name if parent == TOP else f"{by_key[parent].path}/{name}"
         by_key[key] = Entry(key, name, level, path, parent, tuple(short.split()))  # type: ignore[arg-type]
     by_name: dict[str, list[Entry]] = {}
@@ -247,19 +253,19 @@ def frozen(lists: dict[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
     return {key: tuple(entries) for key, entries in lists.items()}
 
 
-@functools.cache
+@cached()
 def town_codes() -> dict[str, str]:
     """Town names, each with its codes (blank between them): strings, because there are forty thousand."""
     codes: dict[str, str] = {}
-    for code, name in rows("towns.tsv"):
+    for code, name in town_names().items() if own_rows("towns") else rows("towns.tsv"):
         codes[name] = f"{codes[name]} {code}" if name in codes else code
     return codes
 
 
-@functools.cache
+@cached()
 def town_names() -> dict[str, str]:
     """Town codes, each with its name."""
-    return dict(rows("towns.tsv"))
+    return own_places.towns(dict(rows("towns.tsv")), tables().by_key)
 
 
 def town_entry(code: str) -> Entry:
@@ -274,6 +280,6 @@ def holder_of(town: str) -> str:
 
 
 def rows(name: str) -> Iterator[list[str]]:
-    """The rows of a table of the vocabulary, its comment aside."""
+    """The rows of a table of the vocabulary, its comment and the line of its columns aside."""
     text = resources.files("schema").joinpath("vocabulary", name).read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.split("\n") if line and not line.startswith("#"))
+    return islice((line.split("\t") for line in text.split("\n") if line and not line.startswith("#")), 1, None)

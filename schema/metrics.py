@@ -13,18 +13,18 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from schema.tables_of_words import Row, VocabularyError, built_in, rows
+from schema.in_use import cached, own_rows
+from schema.tables_of_words import Row, built_in
 
-COLUMNS = ("id", "name", "broader", "aliases")
 LONGEST = 16
 # No noun phrase is longer; more is a text, and its end is all that can name anything.
 LONGEST_METRIC = 200
 # Peeling takes at least a character each time; nobody writes more layers than this.
 DEEPEST = 6
+JOINERS = ("strong joiner", "weak joiner")
 BRACKETED = re.compile(r"[(（\[〔][^()（）\[\]〔〕]{0,40}[)）\]〕]")
 BRACKETS = re.compile(r"[()（）\[\]〔〕]")
 
@@ -53,6 +53,7 @@ class Vocabulary:
 
     entries: Mapping[str, Metric]
     wordings: Mapping[tuple[str, str], str]
+    lengths: Mapping[str, tuple[int, ...]]  # of the wordings that end with a character, the longest first
 
     def words(self) -> frozenset[str]:
         """Every wording, of whatever entry and unit.
@@ -106,9 +107,7 @@ class Vocabulary:
     def _relative(self, metric: str, unit: str) -> str | None:
         """What stands behind the last 的, if it is a wording: 党员占比过半的小区 counts 小区."""
         _, parted, head = metric.rpartition(_words("relative")[0])
-        tail = next((tail for tail in _words("tail") if head.endswith(tail)), "")
-        head = head.removesuffix(tail)
-        return self._exact(head, unit) if parted else None
+        return self._exact(head.removesuffix(_tail(head)), unit) if parted else None
 
     def _exact(self, words: str, unit: str) -> str | None:
         return self.wordings.get((words, unit)) or self.wordings.get((words, ""))
@@ -121,8 +120,8 @@ class Vocabulary:
         """
         if (whole := self._exact(words, unit)) is not None:
             return len(words), whole
-        for length in range(min(LONGEST, len(words)), 1, -1):
-            if (found := self._exact(words[-length:], unit)) is not None:
+        for length in self.lengths.get(words[-1:], ()):
+            if length <= len(words) and (found := self._exact(words[-length:], unit)) is not None:
                 return length, found
         return self._short_head(words[-1:], unit)
 
@@ -170,9 +169,9 @@ class Vocabulary:
         return next((step for step in steps if step not in _words("chapter")), found)
 
 
-@functools.lru_cache(maxsize=20_000)
+@cached(20_000)
 def metric_id(metric: str, unit: str = "", action: str | None = None) -> str | None:
-    """The entry of the built-in vocabulary that a metric's wording means, or None.
+    """The entry of the vocabulary in use that a metric's wording means, or None.
 
     >>> metric_id("担任专职网格员的社区工作者", "名")
     'community_worker'
@@ -180,26 +179,22 @@ def metric_id(metric: str, unit: str = "", action: str | None = None) -> str | N
     return vocabulary().metric_id(metric, unit, action)
 
 
-@functools.cache
-def vocabulary(*paths: Path) -> Vocabulary:
-    """The built-in metrics, then those of the reader's own files: a later file adds entries and takes wordings over.
+@cached()
+def vocabulary() -> Vocabulary:
+    """The built-in metrics, then those of the reader's own files: a row for a known id adds its aliases.
 
     Raises `VocabularyError` for a file that cannot be used.
     """
     entries: dict[str, Metric] = {}
     wordings: dict[tuple[str, str], str] = {}
-    files = [("metrics.tsv", _read(built_in("metrics.tsv"))), *((str(path), load(path)) for path in paths)]
-    for file, metrics in files:
-        wordings.update(_wordings(file, metrics))
-        for metric in metrics:
+    for rows in (built_in("metrics.tsv"), *own_rows("metrics")):
+        metrics = _read(rows)
+        for row, metric in metrics:
+            _add_wordings(row, metric, wordings)
             entries[metric.id] = _joined_with(entries.get(metric.id), metric)
-        _check_broader(file, entries, metrics)
-    return Vocabulary(MappingProxyType(entries), MappingProxyType(wordings))
-
-
-def load(path: Path) -> tuple[Metric, ...]:
-    """The metrics of a file of the same form as the built-in one; checked against it by `vocabulary`."""
-    return _read(rows(str(path), path.read_text(encoding="utf-8-sig"), COLUMNS))
+        for row, metric in metrics:
+            _check_broader(row, entries, metric)
+    return Vocabulary(MappingProxyType(entries), MappingProxyType(wordings), MappingProxyType(_lengths(wordings)))
 
 
 def clean(metric: str) -> str:
@@ -208,7 +203,7 @@ def clean(metric: str) -> str:
     >>> clean("“大党委”制（试点）的 成员单位")
     '大党委制成员单位'
     """
-    return without_marks(BRACKETED.sub("", metric) or metric)
+    return without_marks(BRACKETED.sub("", metric) or metric) if _marked().search(metric) else metric
 
 
 def without_marks(metric: str) -> str:
@@ -217,7 +212,7 @@ def without_marks(metric: str) -> str:
     >>> without_marks("村（社区）的“两委”成员")
     '村社区两委成员'
     """
-    return BRACKETS.sub("", metric).translate(_fillers())
+    return BRACKETS.sub("", metric).translate(_fillers()) if _marked().search(metric) else metric
 
 
 def without_scope(words: str) -> str:
@@ -226,17 +221,27 @@ def without_scope(words: str) -> str:
     >>> without_scope("全市各类志愿者")
     '志愿者'
     """
-    while (front := next((scope for scope in _words("scope") if words.startswith(scope)), "")) and words != front:
+    fronts = _by_edge("scope", 0)
+    while words[:1] in fronts:
+        front = next((scope for scope in fronts[words[0]] if words.startswith(scope)), words)
+        if front == words:
+            break
         words = words[len(front) :]
     return words
 
 
+def _tail(words: str) -> str:
+    """The longest word at the end that only says how much."""
+    return next((tail for tail in _by_edge("tail", -1).get(words[-1:], ()) if words.endswith(tail)), "")
+
+
 def _peeled(words: str, length: int) -> Iterator[str]:
     """What is measured, once the words are off that say how: 占, 同比 in the middle, 增长, 总数 at the end."""
-    turns = [at for turn in _words("turn") if 0 < (at := words.find(turn)) < len(words) - length]
-    if turns:
-        yield words[: min(turns)]
-    tail = next((tail for tail in _words("tail") if words.endswith(tail)), "")
+    if _any_of("turn").search(words):
+        turns = [at for turn in _words("turn") if 0 < (at := words.find(turn)) < len(words) - length]
+        if turns:
+            yield words[: min(turns)]
+    tail = _tail(words)
     if tail and len(tail) >= length:
         yield words[: -len(tail)]
 
@@ -251,7 +256,7 @@ class _Split(NamedTuple):
 
 def _split(words: str, end: int) -> _Split | None:
     """Words parted at the joiners before `end`, where the head begins."""
-    for role in ("strong joiner", "weak joiner"):
+    for role in JOINERS if _any_of(*JOINERS).search(words, 0, end) else ():
         joiners = [joiner for joiner in _words(role) if words.find(joiner, 0, end) > 0]
         if joiners:
             first = min(words.find(joiner) for joiner in joiners)
@@ -273,43 +278,72 @@ def _words(role: str) -> tuple[str, ...]:
 
 
 @functools.cache
+def _by_edge(role: str, edge: int) -> dict[str, tuple[str, ...]]:
+    """The words of one role by their first or last character, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in _words(role):
+        found.setdefault(word[edge], []).append(word)
+    return {character: tuple(words) for character, words in found.items()}
+
+
+@functools.cache
+def _any_of(*roles: str) -> re.Pattern[str]:
+    """Any word of some roles: most metrics have none, and one search says so."""
+    return re.compile("|".join(re.escape(word) for role in roles for word in _words(role)))
+
+
+@functools.cache
+def _marked() -> re.Pattern[str]:
+    """A character that is no part of a wording."""
+    return re.compile(f"{BRACKETS.pattern}|[{re.escape(''.join(map(chr, _fillers())))}]")
+
+
+@functools.cache
 def _fillers() -> dict[int, None]:
     return dict.fromkeys(map(ord, (*_words("filler"), "\t", "\n", "\r")))
 
 
-def _read(table: Iterable[Row]) -> tuple[Metric, ...]:
-    metrics: dict[str, Metric] = {}
+def _read(table: Iterable[Row]) -> list[tuple[Row, Metric]]:
+    metrics: dict[str, tuple[Row, Metric]] = {}
     for row in table:
         metric = _metric(row)
         if metric.id in metrics:
-            raise VocabularyError(f"{row.file}, line {row.line}, entry {metric.id!r}: id used twice")
-        metrics[metric.id] = metric
-    return tuple(metrics.values())
+            raise row.error("id used twice")
+        metrics[metric.id] = row, metric
+    return list(metrics.values())
 
 
 def _metric(row: Row) -> Metric:
     cells = row.cells
     if not re.fullmatch(r"[a-z][a-z0-9_]*", cells["id"]):
-        raise VocabularyError(f"{row.file}, line {row.line}, entry {cells['id']!r}: id is not snake_case")
-    aliases = tuple(_wording(words) for words in cells["aliases"].split("|") if words)
+        raise row.error("id is not snake_case")
+    aliases = tuple(_wording(row, words) for words in cells["aliases"].split("|") if words)
     return Metric(cells["id"], cells["name"], cells["broader"] or None, aliases)
 
 
-def _wording(words: str) -> Wording:
-    bare, _, units = words.partition("@")
+def _wording(row: Row, alias: str) -> Wording:
+    bare, _, units = alias.partition("@")
+    if not without_marks(bare):
+        raise row.error(f"alias {alias!r} has no words")
     return Wording(bare, tuple(unit for unit in units.split(",") if unit))
 
 
-def _wordings(file: str, metrics: Iterable[Metric]) -> dict[tuple[str, str], str]:
-    """What each wording means with each unit; one wording with two meanings is an error."""
-    found: dict[tuple[str, str], str] = {}
-    for metric in metrics:
-        for wording in (Wording(metric.name), *metric.aliases):
-            for unit in wording.units or ("",):
-                key = (without_marks(wording.words), unit)
-                if wording.words and found.setdefault(key, metric.id) != metric.id:
-                    raise VocabularyError(f"{file}, entry {metric.id!r}: {key[0]!r} already means {found[key]!r}")
-    return found
+def _add_wordings(row: Row, metric: Metric, wordings: dict[tuple[str, str], str]) -> None:
+    """Note what each wording means with each unit; one that means another entry already is an error."""
+    for wording in (Wording(metric.name), *metric.aliases):
+        for unit in wording.units or ("",):
+            key = (without_marks(wording.words), unit)
+            if wording.words and wordings.setdefault(key, metric.id) != metric.id:
+                raise row.error(f"{'@'.join(filter(None, key))!r} already means {wordings[key]!r}")
+
+
+def _lengths(wordings: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    """How long the wordings of more than one character are that end with each character, the longest first."""
+    found: dict[str, set[int]] = {}
+    for words, _ in wordings:
+        if 1 < len(words) <= LONGEST:
+            found.setdefault(words[-1], set()).add(len(words))
+    return {last: tuple(sorted(lengths, reverse=True)) for last, lengths in found.items()}
 
 
 def _joined_with(known: Metric | None, metric: Metric) -> Metric:
@@ -320,15 +354,14 @@ def _joined_with(known: Metric | None, metric: Metric) -> Metric:
     return Metric(known.id, metric.name or known.name, metric.broader or known.broader, aliases)
 
 
-def _check_broader(file: str, entries: Mapping[str, Metric], metrics: Iterable[Metric]) -> None:
-    for metric in metrics:
-        above, step = {metric.id}, entries[metric.id].broader
-        if not entries[metric.id].name:
-            raise VocabularyError(f"{file}, entry {metric.id!r}: name is missing")
-        while step is not None:
-            if step not in entries:
-                raise VocabularyError(f"{file}, entry {metric.id!r}: unknown broader {step!r}")
-            if step in above:
-                raise VocabularyError(f"{file}, entry {metric.id!r}: broader goes round in a circle through {step!r}")
-            above.add(step)
-            step = entries[step].broader
+def _check_broader(row: Row, entries: Mapping[str, Metric], metric: Metric) -> None:
+    above, step = {metric.id}, entries[metric.id].broader
+    if not entries[metric.id].name:
+        raise row.error("name is missing")
+    while step is not None:
+        if step not in entries:
+            raise row.error(f"unknown broader {step!r}")
+        if step in above:
+            raise row.error(f"broader goes round in a circle through {step!r}")
+        above.add(step)
+        step = entries[step].broader

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from importlib import resources
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from schema.in_use import cached, own_rows
 from schema.record import Span
+from schema.tables_of_words import Row, built_in
 
 LAST_LETTER = "z"
 
@@ -20,31 +22,61 @@ class Unit(NamedTuple):
     not_before: re.Pattern[str] | None
 
 
-class UnitError(ValueError):
-    """A line of units.tsv that cannot be used; the message names the line."""
+@cached()
+def units() -> Mapping[str, Unit]:
+    """Every way to write a unit, with the unit it stands for: the built-in ones, then those of the reader's own files.
 
-
-@functools.cache
-def units() -> dict[str, Unit]:
-    """Every way to write a unit, with the unit it stands for.
+    Raises `VocabularyError` for a file that cannot be used.
 
     >>> units()["平米"].name
     '平方米'
     """
     found: dict[str, Unit] = {}
-    text = resources.files("schema").joinpath("vocabulary/units.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.split("\n") if line and not line.startswith("#")]
-    for line in lines[1:]:
-        cells = line.split("\t")
-        if len(cells) != 4 or cells[0] in found:
-            raise UnitError(f"units.tsv, line {line!r}: four cells and a new unit are needed")
-        unit = Unit(cells[0], cells[1], re.compile(cells[3]) if cells[3] else None)
-        for written in (cells[0], *cells[2].split()):
-            found[written] = unit
-    return found
+    kinds: frozenset[str] | None = None
+    for rows in (built_in("units.tsv"), *own_rows("units")):
+        names: set[str] = set()
+        for row in rows:
+            unit = _unit(row, found.get(row.cells["unit"]))
+            if unit.name in names:
+                raise row.error("unit used twice")
+            names.add(unit.name)
+            _check(row, unit, kinds)
+            _add(row, found, unit)
+        kinds = kinds or frozenset(unit.kind for unit in found.values())
+    return MappingProxyType(found)
 
 
-@functools.cache
+def _unit(row: Row, known: Unit | None) -> Unit:
+    """The unit of a row; a reader's row for a known one adds ways to write it, all else counts where it is given."""
+    cells = row.cells
+    try:
+        not_before = re.compile(cells["not_before"]) if cells["not_before"] else known and known.not_before
+    except re.error as error:
+        raise row.error(f"not_before is no regular expression ({error})") from None
+    return Unit(cells["unit"], cells["kind"] or (known.kind if known else ""), not_before)
+
+
+def _check(row: Row, unit: Unit, kinds: frozenset[str] | None) -> None:
+    """Hold a unit against what the rules can work with; the built-in units say which kinds there are."""
+    if kinds is not None and unit.kind not in kinds:
+        raise row.error(f"unknown kind {unit.kind!r}; known are {', '.join(sorted(kinds))}")
+    for written in (unit.name, *row.cells["aliases"].split()):
+        if not written or written[0].isdigit() or any(sign.isspace() for sign in written):
+            raise row.error(f"{written!r} is no unit: it is empty, begins with a digit or has a blank in it")
+
+
+def _add(row: Row, found: dict[str, Unit], unit: Unit) -> None:
+    """Note every way to write a unit; one that stands for another unit already is an error."""
+    known = found.get(unit.name)
+    for written in (unit.name, *row.cells["aliases"].split()):
+        if written in found and found[written].name != unit.name:
+            raise row.error(f"{written!r} already stands for {found[written].name!r}")
+        found[written] = unit
+    if known:
+        found.update({written: unit for written, other in found.items() if other is known})
+
+
+@cached()
 def _by_first() -> dict[str, tuple[tuple[int, dict[str, Unit]], ...]]:
     """The units that begin with a character, by their lengths, the longest first."""
     found: dict[str, dict[int, dict[str, Unit]]] = {}
@@ -53,7 +85,7 @@ def _by_first() -> dict[str, tuple[tuple[int, dict[str, Unit]], ...]]:
     return {first: tuple(sorted(lengths.items(), reverse=True)) for first, lengths in found.items()}
 
 
-@functools.lru_cache(maxsize=16)  # one step asks for the same place several times in a row
+@cached(16)  # one step asks for the same place several times in a row
 def unit_at(text: str, start: int) -> tuple[Unit, Span] | None:
     """The longest unit that begins at `start`, unless the characters behind make another word of it.
 

@@ -32,20 +32,22 @@ PLACES_HEAD = """\
 # Codes that begin with x are no statistical codes: the construction corps, its divisions, some zones,
 # and the districts of Hong Kong and Macao have none.
 # Built by tools/build_places.py; rows that are no places (holders such as "directly administered") are left out.
-# Columns: code, name, level (province city county), parent's code (- for none), short names (blank between them)
+# level: province, city, county; parent: its code, - for a province; short: short names, blanks between them
+code\tname\tlevel\tparent\tshort
 """
 TOWNS_HEAD = """\
 # Towns, townships and streets: the fourth level of the statistical codes as of 2023-06-30,
 # through china-division 2.7.0 (WTFPL).
 # Built by tools/build_places.py. The first six digits are the county's, or those of a city without counties.
-# Columns: code, name
+code\tname
 """
 CHANGES_HEAD = """\
 # Units that were renamed or abolished: how older articles call them, and where to find them today.
 # The code is that of the successor, so that figures from before and after a change can be put side by side.
 # source: jionlp = recorded in jionlp 1.5.31 (Apache-2.0), built by tools/build_places.py;
 #         council = approvals published by the State Council and the Ministry of Civil Affairs, entered by hand.
-# Columns: year, former name, former path, successor's code, source
+# name, path: those of then; code: that of the successor
+year\tname\tpath\tcode\tsource
 """
 
 

@@ -59,10 +59,14 @@ def check(file: str, rule: dict[str, Any], required: Collection[str], optional: 
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A regex for any one of `words`, the longest first.
+    """A regex for any one of `words`, the longest first, grouped by their beginnings: few are tried at each place.
 
     >>> any_of(["人", "人次", "户"])
-    '(?:人次|人|户)'
+    '(?:人(?:次|)|户)'
     """
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(regex.escape(word) for word in longest_first) + ")"
+    behind: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        behind.setdefault(word[:1], []).append(word[1:])
+    ended = behind.pop("", None)
+    choices = [regex.escape(first) + (any_of(rest) if any(rest) else "") for first, rest in behind.items()]
+    return "(?:" + "|".join([*choices, *([""] if ended else [])]) + ")"

@@ -16,10 +16,11 @@ def rows():
         if line.startswith("#"):
             why = line.removeprefix("# ")
         else:
-            yield pytest.param(*line.split("\t"), id=f"{why}: {line.partition(chr(9))[0]}")
+            cells = line.split("\t")
+            yield pytest.param(*cells, *[""] * (6 - len(cells)), id=f"{why}: {line.partition(chr(9))[0]}")
 
 
-@pytest.mark.parametrize(("text", "value", "high", "bound", "unit"), list(rows()))
-def test_an_expression_has_one_reading(text, value, high, bound, unit):
-    got = [(found.surface, found.value, found.value_high, found.bound, found.unit) for found in explain(text)]
-    assert got == [(text, Decimal(value), Decimal(high) if high else None, bound, unit)]
+@pytest.mark.parametrize(("text", "value", "high", "bound", "unit", "kind"), list(rows()))
+def test_an_expression_has_one_reading(text, value, high, bound, unit, kind):
+    got = [(n.surface, n.value, n.value_high, n.bound, n.unit, n.kind if kind else "") for n in explain(text)]
+    assert got == [(text, Decimal(value), Decimal(high) if high else None, bound, unit, kind)]

@@ -38,7 +38,10 @@ FOUND = {
     "metric": "网格员",
     "place": "甘肃省/兰州市",
     "time": "2020",
+    "confidence": 0.95,
 }
+SPURIOUS = {"start": 17, "end": 22, "confidence": 0.9}
+OPTIONAL = {"start": 13, "end": 16, "confidence": 0.3}
 
 
 @pytest.mark.parametrize(
@@ -76,6 +79,10 @@ def test_place(wanted, found, ok):
     assert judge.place_right({"place": wanted}, {"place": found}) == ok
 
 
+def test_the_verb_of_gold_is_taken_off_first_whatever_the_run():
+    assert judge.bare_metric({"action": "建成"}, {"action": "新建"}, "建成新建小区") == "小区"
+
+
 def gold_file(tmp_path, *rows):
     path = tmp_path / "gold.jsonl"
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
@@ -85,11 +92,27 @@ def gold_file(tmp_path, *rows):
 def test_what_stands_on_a_trap_is_counted(tmp_path):
     (article,) = load(gold_file(tmp_path, HEAD, STAFF, MEMBERS, YEAR))
     score = evaluate.Score()
-    evaluate.add(
-        score, article, [FOUND | {"metric_id": "grid_worker"}, {"start": 17, "end": 22}, {"start": 13, "end": 16}]
-    )
+    evaluate.add(score, article, [FOUND | {"metric_id": "grid_worker"}, SPURIOUS, OPTIONAL])
     assert (score.traps_found, score.traps, score.aside["metric_id", "right"]) == (1, 1, 1)
     assert (score.predicted, score.hits["V+U+B+M+P+T"]) == (2, 1)
+
+
+# why, what was found, and the confidence of each with whether it counts as right
+STATED = [
+    ("right in all six", [FOUND], [(0.95, True)]),
+    ("right but for its bound", [FOUND | {"bound": "over"}], [(0.95, False)]),
+    ("gold does not have it", [SPURIOUS], [(0.9, False)]),
+    ("it stands on an optional number", [OPTIONAL], []),
+    ("missed: nothing was stated", [], []),
+]
+
+
+@pytest.mark.parametrize(("why", "found", "stated"), STATED, ids=[case[0] for case in STATED])
+def test_what_is_held_against_its_confidence(why, found, stated, tmp_path):
+    (article,) = load(gold_file(tmp_path, HEAD, STAFF, MEMBERS, YEAR))
+    score = evaluate.Score()
+    evaluate.add(score, article, found)
+    assert score.stated == stated
 
 
 @pytest.mark.parametrize(
