@@ -13,6 +13,7 @@ COLON = re.compile("[:：]")
 SPACE = re.compile(r"(?<=\S) (?=\S)")
 FIGURE = re.compile(r"\s*(?:[-+]?[0-9][0-9., ]{0,15}(?:[%‰]|[\u4e00-\u9fff]{1,3})?|[-—/]{1,3}|)\s*\Z")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+MEASURED = re.compile(r"[^0-9]+\([^()0-9]{1,8}\)\Z")  # a unit behind the name of a column, enough for a table of two
 LONGEST_ROW, LONGEST_CELL, LEAST = 300, 20, 3
 NO_ROW = re.compile("[。；！？|\t]")  # prose, or a table already
 
@@ -61,7 +62,8 @@ def _cells(row: str, splits: re.Pattern[str]) -> list[str]:
 
 def _names(cells: list[str]) -> bool:
     """Whether cells could be the names of columns."""
-    return len(cells) >= LEAST and all(HAN.search(cell) and len(cell) <= LONGEST_CELL for cell in cells)
+    named = len(cells) >= LEAST or (len(cells) == 2 and MEASURED.match(cells[1]) is not None)
+    return named and all(HAN.search(cell) and len(cell) <= LONGEST_CELL for cell in cells)
 
 
 def _figures(cells: list[str]) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from extractors.chinese_number import rule
+from extractors.chinese_number import plain, rule
 from extractors.kinds import verdict
+from extractors.ranges import last_scale
 from schema.record import Quantity
 
+SMALL = 100  # a number below stands before no scale of its own: 从5增至12万元
 NEAR = 12  # how far apart the numbers of a list stand
 
 
@@ -27,12 +30,23 @@ def listed(text: str, found: list[Quantity]) -> list[Quantity]:
             and following.unit
             and between in rule("shared-unit")["words"]
         ):
-            found[at] = number._replace(unit=following.unit, kind=following.kind, kept=True, reason=following.reason,
+            found[at] = number._replace(
+                value=_scaled(text, number, following), unit=following.unit,
+                kind=following.kind, kept=True, reason=following.reason,
                 rules=(*number.rules[:-1], "shared-unit", following.rules[-1]),
             )  # fmt: skip
         elif number.rules[-1] in _doubtful() and between.isprintable():
             found[at] = _counted_in_list(number, between)
     return found
+
+
+def _scaled(text: str, number: Quantity, following: Quantity) -> Decimal | None:
+    """The value of a number that shares unit and scale with the one behind it: 从5增至12万元."""
+    word = text[number.number_start : number.number_end]
+    scale = last_scale(text[following.number_start : following.number_end])
+    if number.value is None or scale is None or last_scale(word) or not 0 < number.value < SMALL:
+        return number.value
+    return plain(number.value * scale)
 
 
 @functools.cache

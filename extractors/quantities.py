@@ -187,6 +187,9 @@ def _measured(text: str, number: Quantity, apart: bounds.Hedge | None) -> _Measu
     word = text[number.number_start : number.number_end]
     ahead = bounds.before(text, begin, word, unit.kind) or (apart and (apart, number.number_start))
     behind = bounds.after(text, unit.end)
+    if not (ahead or behind):
+        bound: Bound = "range" if number.value_high is not None else unit.bound or number.bound
+        return _Measured(begin, unit.end, low, number.value_high, bound, unit.unit, unit.kind, "", tuple(ids))
     if number.value_high is None:  # only a range has what stands between its ends
         ahead = None if ahead and ahead[0].means == "range" else ahead
         behind = None if behind and behind[0].means == "range" else behind

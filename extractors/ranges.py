@@ -41,8 +41,7 @@ def range_at(text: str, start: int, end: int, name: str) -> Quantity | None:
 
 def between_at(text: str, start: int) -> Quantity | None:
     """The range that begins at `start` and ends with a word for between: 5和10之间."""
-    words = rule("range-between")["behind"]
-    if not any(text.find(word, start, start + 2 * LONGEST) > 0 for word in words):
+    if _between_behind().search(text, start, start + 2 * LONGEST) is None:
         return None
     low = _number_at(text, start)
     unit = unit_at(text, low) if low else None
@@ -52,7 +51,7 @@ def between_at(text: str, start: int) -> Quantity | None:
     if ends is None or not _same_unit(text, unit[0].name if unit else None, high):
         return None
     last = unit_at(text, high)
-    if not text.startswith(tuple(words), last[1].end if last else high):
+    if _between_behind().match(text, last[1].end if last else high) is None:
         return None
     return number(start, high, Worth(*ends, "range"), "range-between")
 
@@ -61,6 +60,11 @@ def _number_at(text: str, start: int) -> int:
     """The end of the number at `start`, 0 where there is none."""
     match = (in_digits() if text[start : start + 1].isascii() else in_han()).match(text, start)
     return match.end() if match else 0
+
+
+@functools.cache
+def _between_behind() -> re.Pattern[str]:
+    return re.compile(rules.any_of(rule("range-between")["behind"]))
 
 
 @functools.cache
@@ -84,13 +88,13 @@ def _both(low: str, high: str, closed: bool, below: bool = False) -> tuple[Decim
     if first is None or second is None:
         return None
     least, most = -first.low if below else first.low, second.high or second.low
-    scale = _last_scale(high)
-    if scale and not closed and not below and not _last_scale(low) and least * scale < most:
+    scale = last_scale(high)
+    if scale and not closed and not below and not last_scale(low) and least * scale < most:
         least = plain(least * scale)
     return (least, most) if least < most else None
 
 
-def _last_scale(word: str) -> Decimal | None:
+def last_scale(word: str) -> Decimal | None:
     """The large scale at the end of a number word."""
     tail = word.rstrip("".join(rule("mark-over")["words"]))
     scales = values("han-scale-large")

@@ -38,6 +38,7 @@ LABELLED = regex.compile(
 )
 CONFIDENCE = 0.9
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+DIGITS = "0123456789.,+- "
 ABOVE = 160  # how far above the head of a table its year may stand
 LONGEST_TABLE = 500  # rows between a figure and the head of its table
 LONGEST_LABEL = 40
@@ -106,17 +107,48 @@ def _groups(lines: Sequence[Line]) -> Iterator[Span]:
 def _cells(article: Article, group: Span, units: tuple[str, ...], starts: list[int]) -> Iterator[tuple[Cell, Named]]:
     """The figures of a table, each with what its heads say of it; `starts` is where the numbers begin."""
     header: list[Cell] = []
+    above: list[Cell] = []
+    section = ""
     framed = article.text[article.lines[group.start].start] == "|"
     for line in article.lines[group.start : group.end]:
         row = [_measured_cell(article, cell, starts) for cell in _row(article.text, line, framed)]
         if RULER.match(article.text[line.start : line.end]):
             continue
         if not any(cell.figure for cell in row):
-            header = _headed(header, row) if len(row) > 1 else header
+            filled = [cell for cell in row if cell.text]
+            if header and len(filled) == 1:
+                section = filled[0].unit
+            else:
+                header = _headed(header, row) if len(row) > 1 else header
             continue
         ruled = "|" in article.text[line.start : line.end] or "\t" in article.text[line.start : line.end]
         aligned = len(header) == len(row) or (ruled and len(header) > len(row))
-        yield from _row_cells(article, row, header[: len(row)] if aligned else [], units)
+        heads = header[: len(row)] if aligned else []
+        above = row = _carried(row, above, heads, section)
+        yield from _row_cells(article, row, heads, units)
+
+
+def _carried(row: list[Cell], above: list[Cell], header: list[Cell], section: str) -> list[Cell]:
+    """A row with the units that it leaves out: those of the row above, or of the line that heads the rows."""
+    label = next((cell for cell in row if cell.text and not cell.figure), None)
+    part = label is not None and (
+        label.text.startswith(tuple(words_of("part"))) or label.head.endswith(tuple(words_of("quality")))
+    )
+    return [
+        _with_unit(cell, above[at] if at < len(above) else None, part, section, at < len(header) and header[at].head)
+        for at, cell in enumerate(row)
+    ]
+
+
+def _with_unit(cell: Cell, above: Cell | None, part: bool, section: str, head: str | bool) -> Cell:
+    over = above.unit if above else ""
+    if cell.figure:
+        bare = cell.text.lstrip(DIGITS)
+        return cell._replace(unit=bare if bare and measured(bare) else over)
+    if above and head in words_of("unit"):
+        said_again = cell.text in words_of("ditto") or (part and not cell.text)
+        return cell._replace(text=above.text) if said_again else cell
+    return cell if cell.unit or not cell.text else cell._replace(unit=(over if part else "") or section)
 
 
 def _headed(header: list[Cell], row: list[Cell]) -> list[Cell]:
@@ -178,6 +210,7 @@ def _row_cells(
     if label is None or label.head in words_of("no-count"):
         return
     column = next((row[at].text for at, cell in enumerate(header) if cell.head in words_of("unit")), "")
+    column = column or next((cell.text for cell in row if cell != label and measured(cell.text)), "")
     of_places = any(row[at] == label and cell.head in words_of("place") for at, cell in enumerate(header))
     counting = [at for at, cell in enumerate(header) if row[at] != label and cell.head not in _silent()]
     for at, cell in enumerate(row):
@@ -187,7 +220,7 @@ def _row_cells(
         metric = _metric(article, label, heads, of_places)
         if not metric:
             continue
-        own = (heads[-1].unit if heads else "", label.unit, column)
+        own = (heads[-1].unit if heads else "", label.unit, column, cell.unit)
         time = _time(article, heads[-1] if heads else None) or _time(article, label)
         said = _heads_said(label, heads, bool(column), units if not any(own) else ())
         rank = counting.index(at) if at in counting else 0

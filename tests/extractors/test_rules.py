@@ -42,6 +42,7 @@ NO_TRACE = {
     "pair-digit": "digits that number-han does not read behind others",
     "before-mass": "digits that number-han does not read before a weight",
     "half-in-word": "words whose 半 half-behind leaves alone",
+    "table-ditto": "cells that stand for the unit above them",
     "table-counted": "endings that tell the unit of a column",
     "table-money": "endings that choose one of the units of a caption",
     "table-rate": "endings that choose one of the units of a caption",
