@@ -13,6 +13,7 @@ from extractors.toponyms import RANKS, rule_of, words_of
 from schema.record import PlaceMention, Sentence
 
 CLAUSE_MARKS = "，；。\n"
+ITEM = 16  # characters behind a place within which the first of several things ends
 SEMICOLON, SPEECH_ENDS = "；", "，。！？"
 SCOPE = 120  # characters of a sentence without end around a mention
 BEFORE = 8  # characters before a mention that tell its part
@@ -89,11 +90,15 @@ def is_item(text: str, group: list[PlaceMention], topic: bool, rest: str) -> boo
     first, mark = group[0], words_of("joins")[0]
     if first.rule == rule_of("office")["id"] and is_unnumbered(rest.partition(mark)[0]) and mark in rest:
         return True
-    if topic or first.rule != rule_of("short")["id"]:
+    if first.rule != rule_of("short")["id"]:
+        return False
+    if len(group) == 1 and rule("list")["sum"][0] in rest[1:ITEM] and is_unnumbered(rest.partition(rule("list")["sum"][0])[0]):
+        return True  # 贵阳“青云市集”等夜间消费聚集区55个
+    if topic:
         return False
     begin = max(text.rfind(sign, 0, first.start) for sign in CLAUSE_MARKS)
-    several = mark in text[begin + 1 : first.start]
-    return (several and not text.endswith(mark, 0, first.start)) or (several and rule("list")["sum"][0] in rest)
+    last = text.endswith(mark, 0, first.start) and rule("list")["sum"][0] not in rest
+    return mark in text[begin + 1 : first.start] and not last
 
 
 def is_unnumbered(words: str) -> bool:

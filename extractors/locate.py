@@ -27,7 +27,6 @@ from extractors.home import kin_pattern
 from extractors.openers import (
     bare_pattern,
     gives_pattern,
-    honour_pattern,
     lead_pattern,
     listed,
     local_words,
@@ -38,7 +37,7 @@ from extractors.openers import (
     upper_pattern,
 )
 from extractors.places import at_unit, code_of
-from extractors.toponyms import rule_of, words_of
+from extractors.toponyms import RANKS, rule_of, words_of
 from schema.record import Article, PlaceMention, Quantity, Sentence, Span
 
 CLAUSE_MARKS = "，；。"
@@ -204,7 +203,7 @@ def settings_of(
 ) -> list[Setting]:
     """What the sentence is about, from which character on; `opens` says that words stand in it that open a clause."""
     found = going_on(sentence, thread)
-    events: list[Setting] = [*stated(article, sentence, here, home)]
+    events: list[Setting] = [*stated(article, sentence, here, thread, home)]
     if opens:
         events += unnamed(article, sentence, thread, home)
     for event in sorted(events, key=lambda setting: setting.start):
@@ -233,7 +232,9 @@ def clause_span(sentence: Sentence, position: int) -> tuple[int, int]:
     return (sentence.clauses[at].start, sentence.clauses[at].end) if at >= 0 else (sentence.start, sentence.end)
 
 
-def stated(article: Article, sentence: Sentence, here: Sequence[PlaceMention], home: Located) -> Iterator[Setting]:
+def stated(
+    article: Article, sentence: Sentence, here: Sequence[PlaceMention], thread: Thread, home: Located
+) -> Iterator[Setting]:
     """The settings that the mentions of the sentence make."""
     for group in groups(article.text, here):
         first = group[0]
@@ -257,16 +258,15 @@ def stated(article: Article, sentence: Sentence, here: Sequence[PlaceMention], h
             lasting = lasting and not any(word in before for word in local_words())
             opens = opening and CLAUSE_MARKS[0] not in before
             strayed = not opens and strays(first, before, home.path)
-            lasting = lasting and not (strayed or is_cited(article, sentence, first, opening))
+            lasting = lasting and not (strayed or is_cited(first, opening, thread, home))
             setting = named_setting(article, sentence, group, lasting, home)
             yield setting._replace(end=reach(article.text, sentence, (start, end), first, part))
 
 
-def is_cited(article: Article, sentence: Sentence, mention: PlaceMention, opening: bool) -> bool:
-    """Is a place in the middle of a paragraph named only for an honour, without a number of its own?"""
-    if opening or numbered(article, mention.end, sentence.end):
-        return False
-    return honour_pattern().search(article.text, mention.end, min(sentence.end, mention.end + SCOPE)) is not None
+def is_cited(mention: PlaceMention, opening: bool, thread: Thread, home: Located) -> bool:
+    """Is a county or city named in the middle of a paragraph about home (大理市入选国家试点)?"""
+    about_home = thread.carried is None or thread.carried.path == home.path
+    return about_home and not opening and RANKS[mention.level] <= RANKS["county"] and home.path is not None
 
 
 def strays(mention: PlaceMention, before: str, home: str | None) -> bool:

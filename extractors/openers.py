@@ -13,11 +13,8 @@ from typing import Any
 from extractors import rules
 from extractors.toponyms import rule_of
 
-PARTS = frozenset(["among", "arrives", "away", "beside", "closes", "guests", "helps", "honours", "leads", "local"])
-KEYS = PARTS | frozenset(
-    ["broken", "each", "facilities", "gives", "kinds", "levels", "most", "near", "organisations", "partner", "rank"]
-)
-KEYS |= frozenset(["receives", "share", "sum", "trip", "ways", "within", "words"])
+PARTS = frozenset(["among", "arrives", "away", "beside", "closes", "guests", "helps", "leads", "local"])
+KEYS = PARTS | frozenset(["facilities", "gives", "most", "ways", "levels", "organisations", "partner", "trip", "within", "broken", "each", "kinds", "near", "rank", "receives", "share", "sum", "words"])
 
 
 @functools.cache
@@ -61,12 +58,6 @@ def organisation_pattern() -> re.Pattern[str]:
 def facility_pattern() -> re.Pattern[str]:
     """The name of a building, a line or a plant, behind the place that it begins with."""
     return re.compile(rf"[\u4e00-\u9fff0-9]{{0,6}}?{rules.any_of(rule('stated')['facilities'])}")
-
-
-@functools.cache
-def honour_pattern() -> re.Pattern[str]:
-    """The verbs of what a place is chosen or opened as (入选, 获评)."""
-    return re.compile(rules.any_of(rule("stated")["honours"]))
 
 
 @functools.cache
