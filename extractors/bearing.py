@@ -69,6 +69,8 @@ def points(text: str, mention: PlaceMention, topic: bool, before: str, behind: s
     shared = before.endswith(listed("pointed", "share")) and not topic
     if text.startswith(listed("pointed", "near"), mention.start) and before.endswith(listed("pointed", "receives")):
         shared = False  # 市财政为该县下达资金
+    if text.startswith(words_of("deictic", "here"), mention.start) and not topic:
+        return False  # 帮助当地群众
     ranked = mention.kind == "nation" and any(word in clause_begin(behind) for word in listed("pointed", "most"))
     return not shared and not ranked and not behind.startswith(listed("pointed", "rank"))
 

@@ -247,9 +247,9 @@ def stated(
                 yield Setting(first.start, sentence.end, Located(first.path, None, rule("nation")["id"]), False)
         elif first.kind == "deictic":
             place = Located(first.path or home.path, first.code or home.code, rule("pointed")["id"])
-            yield Setting(
-                first.start, sentence.end, place, place.path == home.path or first.level in ("community", "village")
-            )
+            goes_on = article.text.startswith(listed("pointed", "near"), first.start)  # 该县
+            lasting = place.path == home.path or goes_on or first.level in ("community", "village")
+            yield Setting(first.start, sentence.end, place, lasting)
         else:
             before = article.text[max(sentence.start, first.start - SCOPE) : first.start]
             part = Part(topic, numbered(article, sentence.start, first.start))

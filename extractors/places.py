@@ -309,7 +309,7 @@ def pointed(text: str, mentions: list[PlaceMention], home: str | None) -> list[P
             topic = topic_of_line(text, mention)
             line_end = text.find("\n", mention.start) % (len(text) + 1)
         if mention.kind == "named" and mention.path and (unit := unit_of(mention.path)):
-            last[unit] = mention.path
+            last[unit] = last[""] = mention.path
         done.append(meant(text, mention, home, topic, last) if mention.kind == "deictic" else mention)
     return done
 
@@ -329,6 +329,7 @@ def meant(text: str, mention: PlaceMention, home: str | None, topic: str | None,
     if word[0] in rule_of("deictic")["own"]:
         path = at_unit(topic, unit) or at_unit(home, unit) or within_topic(topic, home, mention)
     path = path or last.get(unit) or at_unit(home, unit) or home
+    path = last.get("", path) if word in rule_of("deictic")["here"] else path
     return mention._replace(path=path, code=code_of(path) if path else None)
 
 

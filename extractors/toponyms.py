@@ -29,7 +29,7 @@ NO_NAMES = ("verb", "adverb", "preposition")
 EVERY = frozenset({"means"})
 KEYS = (
     frozenset(["adverbs", "away", "after", "after_digit", "alone", "before_not", "behind", "bodies", "broken"])
-    | frozenset(["closing", "filled", "generic", "leads", "least", "level", "levels", "loose", "marks", "most"])
+    | frozenset(["closing", "filled", "generic", "here", "leads", "least", "level", "levels", "loose", "marks", "most"])
     | frozenset(["only_behind", "opening", "ordinary", "own", "stop_but", "suffixes", "terrain"])
     | frozenset(["two_before", "two_broken", "units", "words"])
 )
