@@ -18,7 +18,8 @@ import re
 from collections.abc import Iterator
 
 from extractors import rules
-from extractors.moments import Moment, read, rule_of, rules_that
+from extractors.moments import Moment, read, rule_of, rules_that, until_words, years_in
+from extractors.spells import day_of, plan_before, year_before
 from extractors.times import mentions
 from schema.record import Article, Line, Quantity, TimeMention
 
@@ -27,6 +28,11 @@ Dating = tuple[str | None, str]  # EDTF or unknown, and the rule that says so
 REACH = 60  # characters in which a bracket closes or a clause ends
 EARLY = 3  # up to this month, a text that looks back means the year before
 NEAR = 1  # years between the subject of a report and its publication
+HALF = 7  # up to this month a text counts as of the end of the year before
+PLAN = 5  # years of a plan
+SHORT = 10  # characters between a number and the year of its clause
+BEHIND, IN_TURN, AS_OF = "time-behind", "time-in-turn", "time-as-of"
+SAME_PERIOD, YEAR_BEFORE = "time-same-period-before", "time-last-year-aside"
 UNNUMBERED = 9  # rank of a heading without a number
 
 
@@ -47,6 +53,7 @@ class Now:
     month: int | None
     published: str | None
     title: Dating | None
+    as_of: tuple[Dating, int] | None = None  # the end of the year before, as of which a text counts, and its line
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,26 +88,51 @@ class _Calendar:
         self.stated: Dating | None = None
         self.local: tuple[Dating, int] | None = None
         self.year: int | None = None  # the year that the paragraph named last
+        self.named_year: int | None = None  # that year, if it is a single one given in full
         self.latest: int | None = None  # the year that the text named last
         self.clause_of_time = -1
+        self.heard = -1  # where the time heard last ends
+        self.until = -1  # up to where 截至6月底 keeps 今年 from widening it
+        self.in_turn: tuple[tuple[str, ...], int, str] | None = None  # years for one number each, up to a position
         self.heading: Heading | None = None
 
     def at(self, quantity: Quantity) -> Dating:
         """When a quantity holds; quantities come in the order of the text."""
         self._hear_until(quantity.start)
         self._enter(quantity.start)
-        after = self._after(quantity)
+        after = self._after(quantity) or self._turn(quantity) or self._behind(quantity)
         if after:
             return after
         if self.local and quantity.start < self.local[1]:
             return self.local[0]
         return self.stated or self._fallback()
 
+    def _turn(self, quantity: Quantity) -> Dating | None:
+        """The next of several years that have a number each: 2027年、2028年分别建成12个、24个."""
+        if self.in_turn is None or not self.heard <= quantity.start < self.in_turn[1] or not self.in_turn[0]:
+            return None
+        years, end, rule = self.in_turn
+        self.in_turn = years[1:], end, rule
+        return years[0], rule
+
+    def _behind(self, quantity: Quantity) -> Dating | None:
+        """A year right behind the first number of a clause: 全村236户群众2020年参与分红."""
+        mention = self.events[self.next].mention if self.next < len(self.events) else None
+        if mention is None or mention.kind != "absolute" or rule_of(mention.rule)["means"] != "numeral":
+            return None
+        between = self.text[quantity.end : mention.start]
+        begin = max(self.text.rfind(mark, 0, quantity.start) for mark in rule_of(BEHIND)["marks"])
+        if len(between) > SHORT or self.heard > begin or any(char in rule_of(BEHIND)["marks"] for char in between):
+            return None
+        return self._dated(mention, read(self.text[mention.start : mention.end]) or Moment("", "absolute"))[1]
+
     def _fallback(self) -> Dating:
         if self.heading:
             return self.heading.dating
         if self.now.title:
             return self.now.title
+        if self.now.as_of and self.line > self.now.as_of[1]:
+            return self.now.as_of[0]
         if self.now.published:
             return self.now.published, "time-of-publication"
         if self.latest:
@@ -129,7 +161,7 @@ class _Calendar:
         """Go on to the line of a position: what a paragraph stated ends with it."""
         while self.line + 1 < len(self.lines) and self.lines[self.line + 1].start <= position:
             self.line += 1
-            self.stated = self.local = self.year = None
+            self.stated = self.local = self.year = self.named_year = None
             line = self.lines[self.line]
             if line.kind in ("heading", "title") and self.heading and _rank(self.text, line) <= self.heading.rank:
                 self.heading = None
@@ -141,23 +173,52 @@ class _Calendar:
             return
         if mention.edtf == self.published:  # the day on which the page came out: a dateline
             return
+        before, self.heard = self.heard, mention.end
+        if means == "published" and not moment.months and mention.start < self.until:
+            return  # 截至6月底，今年已有36名
         year, dating = self._dated(mention, moment)
-        if means == "since_event":
+        if means == "day":
+            self.local = dating, self._sentence_end(mention.end)
+            self.stated = None
+        elif means == "since_event":
             today = self._today() or (str(year) if year else None)
             self.stated = today, mention.rule
         elif means in ("clause", "clause_head", "base", "bracket") or mention.rule in rules_that("aside"):
             self.local = dating, self._end(mention, means)
+        elif self._looks_ahead(year) and before > self._sentence_begin(mention.start):
+            self.local = dating, self._sentence_end(mention.end)  # 今年开工36个，2027年建成12个
         else:
             self._state(mention, year, dating)
+        self._list_years(mention, moment)
         if moment.base == "absolute" and not (means == "base" and self.latest):
             self.latest = year
 
     def _state(self, mention: TimeMention, year: int | None, dating: Dating) -> None:
         self.stated, self.local, self.clause_of_time = dating, None, mention.end
         self.year = year
+        self.named_year = year if mention.kind == "absolute" and dating[0] and "/" not in dating[0] else None
+        if year == self.now.year and self.text.startswith(until_words(), mention.start):
+            self.until = self._sentence_end(mention.end)
         line = self.lines[self.line]
         if line.kind == "heading" and dating[0] and dating[0].count("-") < 2:  # a day there is a dateline
             self.heading = Heading((dating[0], "time-of-heading"), year, _rank(self.text, line))
+
+    def _looks_ahead(self, year: int | None) -> bool:
+        return year is not None and self.now.year is not None and year > self.now.year
+
+    def _list_years(self, mention: TimeMention, moment: Moment) -> None:
+        """Remember years that the numbers behind them take in turn."""
+        years = years_in(self.text[mention.start : mention.end])
+        behind = self.text[mention.end : mention.end + SHORT]
+        if len(years) > 1 and not moment.months and any(word in behind for word in rule_of(IN_TURN)["words"]):
+            self.in_turn = tuple(str(year) for year in years), self._sentence_end(mention.end), mention.rule
+
+    def _sentence_end(self, position: int) -> int:
+        match = _sentence_mark().search(self.text, position)
+        return match.start() if match else len(self.text)
+
+    def _sentence_begin(self, position: int) -> int:
+        return max(self.text.rfind(mark, 0, position) for mark in rule_of(BEHIND)["ends"])
 
     def _end(self, mention: TimeMention, means: str) -> int:
         """Where a time that holds for a few words ends."""
@@ -199,6 +260,14 @@ class _Calendar:
         if moment.base == "context":
             year = self._context_year(mention, moment)
             return year, (moment.edtf(year) if year else None, mention.rule)
+        if moment.base == "day":
+            return self.now.year, (day_of(self.published, moment.year) or self._today(), mention.rule)
+        if mention.rule == SAME_PERIOD and self.stated and (earlier := year_before(self.stated[0])):
+            return _last_year(earlier), (earlier, mention.rule)
+        if mention.rule == YEAR_BEFORE and self.named_year:
+            return self.named_year - 1, (str(self.named_year - 1), mention.rule)
+        if moment.last_year - moment.year == PLAN - 1 and (plan := plan_before(self.text, mention.start)):
+            return _last_year(plan), (plan, mention.rule)
         compared = mention.rule in rules_that("aside") or mention.rule in rules_that("base")
         ended = moment.look_back and moment.year == moment.last_year == 0
         year = self._this_year() or (self.latest if compared or ended else None)
@@ -264,7 +333,20 @@ def _now(article: Article) -> Now:
     if title and title[0] and (year is None or (_looks_back(article) and year - _last_year(title[0]) <= NEAR)):
         year, month = _last_year(title[0]), None
     published = article.published[:4] if article.published and _year_and_month(article.published)[0] else None
-    return Now(year, month, published, title)
+    return Now(year, month, published, title, _as_of(article, year, month))
+
+
+def _as_of(article: Article, year: int | None, month: int | None) -> tuple[Dating, int] | None:
+    """The end of last year with which a text of this year's first half opens: 截至2015年底，全县共有党员2.9万名."""
+    if not article.time_mentions or (month or 1) > HALF:
+        return None
+    first = article.time_mentions[0]
+    words = article.text[first.start : first.end]
+    counted = words.startswith(until_words()) and words.endswith(tuple(rule_of(AS_OF)["words"]))
+    index = next((at for at, line in enumerate(article.lines) if line.start <= first.start < line.end), -1)
+    if not counted or first.edtf is None or _last_year(first.edtf) + 1 != year or index < 0:
+        return None
+    return ((first.edtf, AS_OF), index) if article.lines[index].kind == "body" else None
 
 
 def _year_and_month(published: str | None) -> tuple[int | None, int | None]:
@@ -343,6 +425,11 @@ def _future() -> re.Pattern[str]:
 @functools.cache
 def _stop(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+@functools.cache
+def _sentence_mark() -> re.Pattern[str]:
+    return re.compile(rules.any_of(rule_of(BEHIND)["ends"]))
 
 
 @functools.cache

@@ -13,12 +13,13 @@ from typing import Any, Literal
 
 from extractors import rules
 
-Base = Literal["absolute", "published", "context", "month", "quarter"]
+Base = Literal["absolute", "published", "context", "month", "quarter", "day"]
+COUNTED = ("numeral", "years", "decade", "months", "era", "short_year", "crossing")  # what is written in numerals
 REQUIRED = frozenset({"means"})
 OPTIONAL = frozenset(
     "pattern words names parts months shift direction front after before stop close since until open reach without "  # noqa: SIM905
     "look_back retrospect future pieces tail year_signs ends aside since_name styles digits ten unless_before "
-    "unless_after".split()
+    "unless_after first pivot hundred edge marks".split()
 )
 
 
@@ -78,7 +79,7 @@ def _read_word(core: str) -> Moment | None:
 
 
 def _read_numeral(core: str) -> Moment | None:
-    return _read_years(core) or _read_decade(core) or _read_date(core)
+    return _read_years(core) or _read_decade(core) or _read_months(core) or _read_special_year(core) or _read_date(core)
 
 
 def _read_years(core: str) -> Moment | None:
@@ -101,6 +102,46 @@ def _read_decade(core: str) -> Moment | None:
             year = 1900 + _count(match["decade"])
             return Moment(rule["id"], "absolute", year, year + 9)
     return None
+
+
+def _read_months(core: str) -> Moment | None:
+    """十个月来: as long as that takes, up to publication; its year."""
+    rule = next((rule for rule in rules_meaning("months") if _compiled(rule["pattern"]).fullmatch(core)), None)
+    return Moment(rule["id"], "published") if rule else None
+
+
+def _read_special_year(core: str) -> Moment | None:
+    """Years that are not written in full: 民国97年, 08年, 2021/22财政年度.
+
+    >>> [_read_special_year(words).edtf() for words in ("民国97年", "民国一百零八年", "08年底", "2021/22财政年度")]
+    ['2008', '2019', '2008', '2021/2022']
+    """
+    for means, years in (("era", _era_years), ("short_year", _short_years), ("crossing", _crossing_years)):
+        for rule in rules_meaning(means):
+            match = _compiled(rule["pattern"]).match(core + _date_rule()["edge"])
+            if match:
+                first, last = years(rule, match)
+                return Moment(rule["id"], "absolute", first, last) if first <= last else None
+    return None
+
+
+def _era_years(rule: dict[str, Any], match: re.Match[str]) -> tuple[int, int]:
+    hundreds, hundred, rest = match["era"].rpartition(_date_rule()["hundred"])
+    if hundred:
+        number = 100 * _count(hundreds) + _count(rest.lstrip("".join(_date_rule()["digits"][0])))
+    else:
+        number = _year(rest) if all(char in _digits() for char in rest) else _count(rest)
+    return (rule["first"] + number,) * 2
+
+
+def _short_years(rule: dict[str, Any], match: re.Match[str]) -> tuple[int, int]:
+    short = int(match["short"][:2])
+    return (short + (1900 if short >= rule["pivot"] else 2000),) * 2
+
+
+def _crossing_years(rule: dict[str, Any], match: re.Match[str]) -> tuple[int, int]:
+    first = int(match["from"])
+    return first, first // 100 * 100 + int(match["to"])
 
 
 def _read_date(core: str) -> Moment | None:
@@ -226,7 +267,7 @@ def anchor_pattern() -> re.Pattern[str]:
 @functools.cache
 def numeral_pattern() -> re.Pattern[str]:
     """Any time in numerals."""
-    counted = [rule["pattern"] for means in ("numeral", "years", "decade") for rule in rules_meaning(means)]
+    counted = [rule["pattern"] for means in COUNTED for rule in rules_meaning(means)]
     patterns = [re.sub(r"\(\?P<\w+>", "(?:", _filled(pattern)) for pattern in counted]
     return re.compile("|".join(patterns))
 
@@ -247,6 +288,21 @@ def _figures() -> re.Pattern[str]:
 @functools.cache
 def _until() -> re.Pattern[str]:
     return re.compile(rules.any_of(_date_rule()["until"]))
+
+
+@functools.cache
+def until_words() -> tuple[str, ...]:
+    """截至 and the like."""
+    return tuple(_date_rule()["until"])
+
+
+def years_in(surface: str) -> tuple[int, ...]:
+    """The years that a time in numerals names.
+
+    >>> years_in("2027年、2028年")
+    (2027, 2028)
+    """
+    return tuple(map(_year, _years().findall(surface)))
 
 
 @functools.cache
@@ -315,7 +371,12 @@ def _fixed_moment(rule: dict[str, Any], first: str, last: str, after: str) -> Mo
     return Moment(rule["id"], "absolute", start, end, months, open=not last or after in rule.get("since", []))
 
 
+def _of_day(rule: dict[str, Any]) -> dict[str, Moment]:
+    return {word: Moment(rule["id"], "day", shift, shift) for word, shift in rule["names"]}
+
+
 BUILDERS = {
+    "day": _of_day,
     "published": _relative,
     "month": _relative,
     "quarter": _relative,
