@@ -31,8 +31,9 @@ NEAR = 1  # years between the subject of a report and its publication
 HALF = 7  # up to this month a text counts as of the end of the year before
 PLAN = 5  # years of a plan
 SHORT = 10  # characters between a number and the year of its clause
-BEHIND, IN_TURN, AS_OF = "time-behind", "time-in-turn", "time-as-of"
-SAME_PERIOD, YEAR_BEFORE = "time-same-period-before", "time-last-year-aside"
+DAY = 2  # signs between year, month and day
+BEHIND, IN_TURN, AS_OF, AFTER_EVENT = "time-behind", "time-in-turn", "time-as-of", "time-after-event"
+SAME_PERIOD, YEAR_BEFORE, SAME_YEAR = "time-same-period-before", "time-last-year-aside", "time-same-year"
 UNNUMBERED = 9  # rank of a heading without a number
 
 
@@ -89,9 +90,11 @@ class _Calendar:
         self.local: tuple[Dating, int] | None = None
         self.year: int | None = None  # the year that the paragraph named last
         self.named_year: int | None = None  # that year, if it is a single one given in full
+        self.paragraph_year: int | None = None  # the year that the paragraph named last, in whatever part
         self.latest: int | None = None  # the year that the text named last
         self.clause_of_time = -1
         self.heard = -1  # where the time heard last ends
+        self.event_end = len(self.text)  # where the sentence of an event on one day ends
         self.until = -1  # up to where 截至6月底 keeps 今年 from widening it
         self.in_turn: tuple[tuple[str, ...], int, str] | None = None  # years for one number each, up to a position
         self.heading: Heading | None = None
@@ -105,6 +108,8 @@ class _Calendar:
             return after
         if self.local and quantity.start < self.local[1]:
             return self.local[0]
+        if self.event_end < quantity.start and self.year:
+            return str(self.year), AFTER_EVENT
         return self.stated or self._fallback()
 
     def _turn(self, quantity: Quantity) -> Dating | None:
@@ -161,7 +166,8 @@ class _Calendar:
         """Go on to the line of a position: what a paragraph stated ends with it."""
         while self.line + 1 < len(self.lines) and self.lines[self.line + 1].start <= position:
             self.line += 1
-            self.stated = self.local = self.year = self.named_year = None
+            self.event_end = len(self.text)
+            self.stated = self.local = self.year = self.named_year = self.paragraph_year = None
             line = self.lines[self.line]
             if line.kind in ("heading", "title") and self.heading and _rank(self.text, line) <= self.heading.rank:
                 self.heading = None
@@ -191,7 +197,7 @@ class _Calendar:
             self._state(mention, year, dating)
         self._list_years(mention, moment)
         if moment.base == "absolute" and not (means == "base" and self.latest):
-            self.latest = year
+            self.latest = self.paragraph_year = year
 
     def _state(self, mention: TimeMention, year: int | None, dating: Dating) -> None:
         self.stated, self.local, self.clause_of_time = dating, None, mention.end
@@ -199,6 +205,10 @@ class _Calendar:
         self.named_year = year if mention.kind == "absolute" and dating[0] and "/" not in dating[0] else None
         if year == self.now.year and self.text.startswith(until_words(), mention.start):
             self.until = self._sentence_end(mention.end)
+        is_day = bool(dating[0]) and (dating[0] or "").count("-") == DAY and "/" not in (dating[0] or "")
+        counted = self.text.startswith((*until_words(), *rule_of(AFTER_EVENT)["until"]), mention.start)
+        counted = counted or self.text.startswith(tuple(rule_of(AFTER_EVENT)["after"]), mention.end)
+        self.event_end = self._sentence_end(mention.end) if is_day and not counted else len(self.text)
         line = self.lines[self.line]
         if line.kind == "heading" and dating[0] and dating[0].count("-") < 2:  # a day there is a dateline
             self.heading = Heading((dating[0], "time-of-heading"), year, _rank(self.text, line))
@@ -299,7 +309,10 @@ class _Calendar:
     def _context_year(self, mention: TimeMention, moment: Moment) -> int | None:
         """The year of a time that names none: the paragraph's, the heading's, the title's; else the last such time."""
         today, report = self.now.year, self._report_year()
-        near = self.year or (self.heading.year if self.heading else None) or (report if report != today else None)
+        if mention.rule == SAME_YEAR and self.paragraph_year:
+            return self.paragraph_year
+        as_of = _last_year(self.now.as_of[0][0]) if self.now.as_of else None
+        near = self.year or (self.heading.year if self.heading else None) or (report if report != today else None) or as_of
         if near or not today:
             return near or self.latest
         ahead = moment.months and self.now.month and moment.months[0] > self.now.month
