@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractors.openers import facility_pattern, lead_pattern, listed, organisation_pattern, partner_pattern, rule
-from extractors.toponyms import RANKS, rule_of, words_of
+from extractors.place_rules import RANKS, rule_of, words_of
 from schema.record import PlaceMention, Sentence
 
 CLAUSE_MARKS = "，；。\n"
@@ -94,7 +94,8 @@ def is_item(text: str, group: list[PlaceMention], topic: bool, rest: str) -> boo
         return True
     if first.rule != rule_of("short")["id"]:
         return False
-    if len(group) == 1 and rule("list")["sum"][0] in rest[1:ITEM] and is_unnumbered(rest.partition(rule("list")["sum"][0])[0]):
+    before_sum, several, _ = rest.partition(rule("list")["sum"][0])
+    if len(group) == 1 and several and 0 < len(before_sum) < ITEM and is_unnumbered(before_sum):
         return True  # 贵阳“青云市集”等夜间消费聚集区55个
     if topic:
         return False

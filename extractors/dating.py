@@ -15,26 +15,20 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Iterator
 
 from extractors import rules
 from extractors.moments import Moment, read, rule_of, rules_that, until_words, years_in
 from extractors.spells import day_of, plan_before, year_before
-from extractors.times import mentions
+from extractors.today import NEAR, Dating, last_year, now_of, rank_of_heading
 from schema.record import Article, Line, Quantity, TimeMention
-
-Dating = tuple[str | None, str]  # EDTF or unknown, and the rule that says so
 
 REACH = 60  # characters in which a bracket closes or a clause ends
 EARLY = 3  # up to this month, a text that looks back means the year before
-NEAR = 1  # years between the subject of a report and its publication
-HALF = 7  # up to this month a text counts as of the end of the year before
 PLAN = 5  # years of a plan
 SHORT = 10  # characters between a number and the year of its clause
 DAY = 2  # signs between year, month and day
-BEHIND, IN_TURN, AS_OF, AFTER_EVENT = "time-behind", "time-in-turn", "time-as-of", "time-after-event"
+BEHIND, IN_TURN, AFTER_EVENT = "time-behind", "time-in-turn", "time-after-event"
 SAME_PERIOD, YEAR_BEFORE, SAME_YEAR = "time-same-period-before", "time-last-year-aside", "time-same-year"
-UNNUMBERED = 9  # rank of a heading without a number
 
 
 def date(article: Article) -> tuple[Dating, ...]:
@@ -44,17 +38,6 @@ def date(article: Article) -> tuple[Dating, ...]:
     for index, quantity in sorted(enumerate(article.quantities), key=lambda pair: pair[1].start):
         found[index] = calendar.at(quantity)
     return tuple(found[index] for index in range(len(article.quantities)))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Now:
-    """What a text means by today: year and month as far as they are known, and the year that it reports on."""
-
-    year: int | None
-    month: int | None
-    published: str | None
-    title: Dating | None
-    as_of: tuple[Dating, int] | None = None  # the end of the year before, as of which a text counts, and its line
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,7 +67,7 @@ class _Calendar:
         self.line = -1
         self.events = _events(article)
         self.next = 0
-        self.now = _now(article)
+        self.now = now_of(article)
         self.published = article.published or ""
         self.stated: Dating | None = None
         self.local: tuple[Dating, int] | None = None
@@ -96,7 +79,7 @@ class _Calendar:
         self.heard = -1  # where the time heard last ends
         self.event_end = len(self.text)  # where the sentence of an event on one day ends
         self.until = -1  # up to where 截至6月底 keeps 今年 from widening it
-        self.in_turn: tuple[tuple[str, ...], int, str] | None = None  # years for one number each, up to a position
+        self.in_turn: tuple[tuple[str, ...], int] | None = None  # years for one number each, up to a position
         self.heading: Heading | None = None
 
     def at(self, quantity: Quantity) -> Dating:
@@ -116,9 +99,9 @@ class _Calendar:
         """The next of several years that have a number each: 2027年、2028年分别建成12个、24个."""
         if self.in_turn is None or not self.heard <= quantity.start < self.in_turn[1] or not self.in_turn[0]:
             return None
-        years, end, rule = self.in_turn
-        self.in_turn = years[1:], end, rule
-        return years[0], rule
+        years, end = self.in_turn
+        self.in_turn = years[1:], end
+        return years[0], IN_TURN
 
     def _behind(self, quantity: Quantity) -> Dating | None:
         """A year right behind the first number of a clause: 全村236户群众2020年参与分红."""
@@ -129,7 +112,7 @@ class _Calendar:
         begin = max(self.text.rfind(mark, 0, quantity.start) for mark in rule_of(BEHIND)["marks"])
         if len(between) > SHORT or self.heard > begin or any(char in rule_of(BEHIND)["marks"] for char in between):
             return None
-        return self._dated(mention, read(self.text[mention.start : mention.end]) or Moment("", "absolute"))[1]
+        return mention.edtf, BEHIND
 
     def _fallback(self) -> Dating:
         if self.heading:
@@ -169,7 +152,11 @@ class _Calendar:
             self.event_end = len(self.text)
             self.stated = self.local = self.year = self.named_year = self.paragraph_year = None
             line = self.lines[self.line]
-            if line.kind in ("heading", "title") and self.heading and _rank(self.text, line) <= self.heading.rank:
+            if (
+                line.kind in ("heading", "title")
+                and self.heading
+                and rank_of_heading(self.text, line) <= self.heading.rank
+            ):
                 self.heading = None
 
     def _hear(self, mention: TimeMention) -> None:
@@ -211,7 +198,7 @@ class _Calendar:
         self.event_end = self._sentence_end(mention.end) if is_day and not counted else len(self.text)
         line = self.lines[self.line]
         if line.kind == "heading" and dating[0] and dating[0].count("-") < 2:  # a day there is a dateline
-            self.heading = Heading((dating[0], "time-of-heading"), year, _rank(self.text, line))
+            self.heading = Heading((dating[0], "time-of-heading"), year, rank_of_heading(self.text, line))
 
     def _looks_ahead(self, year: int | None) -> bool:
         return year is not None and self.now.year is not None and year > self.now.year
@@ -221,7 +208,7 @@ class _Calendar:
         years = years_in(self.text[mention.start : mention.end])
         behind = self.text[mention.end : mention.end + SHORT]
         if len(years) > 1 and not moment.months and any(word in behind for word in rule_of(IN_TURN)["words"]):
-            self.in_turn = tuple(str(year) for year in years), self._sentence_end(mention.end), mention.rule
+            self.in_turn = tuple(str(year) for year in years), self._sentence_end(mention.end)
 
     def _sentence_end(self, position: int) -> int:
         match = _sentence_mark().search(self.text, position)
@@ -273,11 +260,11 @@ class _Calendar:
         if moment.base == "day":
             return self.now.year, (day_of(self.published, moment.year) or self._today(), mention.rule)
         if mention.rule == SAME_PERIOD and self.stated and (earlier := year_before(self.stated[0])):
-            return _last_year(earlier), (earlier, mention.rule)
+            return last_year(earlier), (earlier, mention.rule)
         if mention.rule == YEAR_BEFORE and self.named_year:
             return self.named_year - 1, (str(self.named_year - 1), mention.rule)
         if moment.last_year - moment.year == PLAN - 1 and (plan := plan_before(self.text, mention.start)):
-            return _last_year(plan), (plan, mention.rule)
+            return last_year(plan), (plan, mention.rule)
         compared = mention.rule in rules_that("aside") or mention.rule in rules_that("base")
         ended = moment.look_back and moment.year == moment.last_year == 0
         year = self._this_year() or (self.latest if compared or ended else None)
@@ -311,8 +298,10 @@ class _Calendar:
         today, report = self.now.year, self._report_year()
         if mention.rule == SAME_YEAR and self.paragraph_year:
             return self.paragraph_year
-        as_of = _last_year(self.now.as_of[0][0]) if self.now.as_of else None
-        near = self.year or (self.heading.year if self.heading else None) or (report if report != today else None) or as_of
+        as_of = last_year(self.now.as_of[0][0]) if self.now.as_of else None
+        near = (
+            self.year or (self.heading.year if self.heading else None) or (report if report != today else None) or as_of
+        )
         if near or not today:
             return near or self.latest
         ahead = moment.months and self.now.month and moment.months[0] > self.now.month
@@ -321,13 +310,7 @@ class _Calendar:
         return today - 1 if (ahead or back) and not _future().search(clause) else today
 
     def _report_year(self) -> int | None:
-        return _last_year(self.now.title[0]) if self.now.title else None
-
-
-def _rank(text: str, line: Line) -> int:
-    """The rank of a heading by its number: 第一章 before 一、 before （一）."""
-    styles = (rank for rank, style in enumerate(_styles()) if style.match(text, line.start, line.end))
-    return next(styles, UNNUMBERED)
+        return last_year(self.now.title[0]) if self.now.title else None
 
 
 def _events(article: Article) -> list[Event]:
@@ -340,94 +323,11 @@ def _events(article: Article) -> list[Event]:
     return sorted(heard, key=lambda event: event.start)
 
 
-def _now(article: Article) -> Now:
-    year, month = _year_and_month(article.published)
-    title = _title_time(article, year)
-    if title and title[0] and (year is None or (_looks_back(article) and year - _last_year(title[0]) <= NEAR)):
-        year, month = _last_year(title[0]), None
-    published = article.published[:4] if article.published and _year_and_month(article.published)[0] else None
-    return Now(year, month, published, title, _as_of(article, year, month))
-
-
-def _as_of(article: Article, year: int | None, month: int | None) -> tuple[Dating, int] | None:
-    """The end of last year with which a text of this year's first half opens: 截至2015年底，全县共有党员2.9万名."""
-    if not article.time_mentions or (month or 1) > HALF:
-        return None
-    first = article.time_mentions[0]
-    words = article.text[first.start : first.end]
-    counted = words.startswith(until_words()) and words.endswith(tuple(rule_of(AS_OF)["words"]))
-    index = next((at for at, line in enumerate(article.lines) if line.start <= first.start < line.end), -1)
-    if not counted or first.edtf is None or _last_year(first.edtf) + 1 != year or index < 0:
-        return None
-    return ((first.edtf, AS_OF), index) if article.lines[index].kind == "body" else None
-
-
-def _year_and_month(published: str | None) -> tuple[int | None, int | None]:
-    """The year and month of an EDTF date, None for what it does not give."""
-    match = _edtf().match(published or "")
-    if not match:
-        return None, None
-    month = int(match["month"] or 0)
-    return int(match["year"]), month if 1 <= month <= 12 else None
-
-
-def _titles(article: Article) -> Iterator[str]:
-    """What stands above the text: the title as it was given, else the lines that look like one."""
-    if article.title:
-        yield article.title
-        return
-    printed = [line for line in article.lines if line.end > line.start]
-    titles = [line for line in printed if line.kind == "title"]
-    first = [line for line in printed[:1] if line.kind == "heading" and _rank(article.text, line) == UNNUMBERED]
-    yield from (article.text[line.start : line.end] for line in titles or first)
-
-
-def _title_time(article: Article, published: int | None) -> Dating | None:
-    """The time in the title that holds for all that states no other: 某县2023年统计公报."""
-    report = _report_words("words")
-    for title in _titles(article):
-        for mention in mentions(title):
-            means = rule_of(mention.rule)["means"]
-            if mention.kind != "absolute" or not mention.edtf or means not in ("numeral", "fixed"):
-                continue
-            year = _last_year(mention.edtf)
-            if published is None or (year <= published and (published - year <= NEAR or report.search(title))):
-                day = mention.edtf.count("-") == 2 and "/" not in mention.edtf
-                return str(year) if day else mention.edtf, "time-of-report"
-    return None
-
-
-def _looks_back(article: Article) -> bool:
-    """Whether the title says that the text was written about its year as it ended: 2021年工作总结."""
-    words = _report_words("retrospect")
-    return any(words.search(title) for title in _titles(article))
-
-
-def _last_year(edtf: str | None) -> int:
-    return int((edtf or "0").rpartition("/")[2][:4])
-
-
-@functools.cache
-def _edtf() -> re.Pattern[str]:
-    return re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<month>[0-9]{2}))?")
-
-
 @functools.cache
 def _returns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Words that bring the text back to its own day: 现有."""
     names = sorted(rules_that("now") | rules_that("then"))
     return tuple((name, re.compile(rules.any_of(rule_of(name)["words"]))) for name in names)
-
-
-@functools.cache
-def _styles() -> tuple[re.Pattern[str], ...]:
-    """How headings are numbered, the highest first."""
-    return tuple(re.compile(style) for style in rule_of("time-of-heading")["styles"])
-
-
-@functools.cache
-def _report_words(key: str) -> re.Pattern[str]:
-    return re.compile(rules.any_of(rule_of("time-of-report")[key]))
 
 
 @functools.cache

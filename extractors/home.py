@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors import rules
-from extractors.toponyms import RANKS, is_han, rule_of, toponyms, words_of
+from extractors.place_rules import RANKS, is_han, rule_of, words_of
+from extractors.toponyms import toponyms
 from schema import gazetteer
 from schema.in_use import cached
 from schema.record import Article, PlaceMention

@@ -36,8 +36,8 @@ from extractors.openers import (
     rule,
     upper_pattern,
 )
+from extractors.place_rules import RANKS, rule_of, words_of
 from extractors.places import at_unit, code_of
-from extractors.toponyms import RANKS, rule_of, words_of
 from schema.record import Article, PlaceMention, Quantity, Sentence, Span
 
 CLAUSE_MARKS = "，；。"

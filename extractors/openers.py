@@ -11,16 +11,18 @@ import re
 from typing import Any
 
 from extractors import rules
-from extractors.toponyms import rule_of
+from extractors.place_rules import rule_of
 
-PARTS = frozenset(["among", "arrives", "away", "beside", "closes", "guests", "helps", "leads", "local"])
-KEYS = PARTS | frozenset(["facilities", "gives", "most", "ways", "levels", "organisations", "partner", "trip", "within", "broken", "each", "kinds", "near", "rank", "receives", "share", "sum", "words"])
+PLACED = frozenset(["among", "arrives", "away", "beside", "closes", "facilities", "guests", "helps", "leads", "local"])
+PARTS = PLACED | frozenset(["organisations", "partner", "trip", "ways", "within"])
+KEYS = PARTS | frozenset(["broken", "each", "gives", "kinds", "levels", "most", "near", "rank", "receives", "share"])
+EVERY_KEY = KEYS | frozenset(["sum", "words"])
 
 
 @functools.cache
 def rule(means: str) -> dict[str, Any]:
     """The one rule of this meaning."""
-    return next(each for each in rules.load("locate", frozenset({"means"}), KEYS) if each["means"] == means)
+    return next(each for each in rules.load("locate", frozenset({"means"}), EVERY_KEY) if each["means"] == means)
 
 
 @functools.cache

@@ -21,10 +21,11 @@ from collections.abc import Iterator
 
 from extractors import rules, words
 from extractors.home import Evidence, home_of, unit_of, within_home
+from extractors.place_rules import RANKS, is_han, marks, rule_of, words_of
 from extractors.pointing import deictics, nation
 from extractors.quoted import in_quotes
 from extractors.runs import Run, is_open, runs_of, towns_under
-from extractors.toponyms import RANKS, is_han, marks, rule_of, toponyms, words_of
+from extractors.toponyms import toponyms
 from schema import gazetteer
 from schema.gazetteer import Entry
 from schema.in_use import cached

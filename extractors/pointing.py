@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extractors import rules
 from extractors.home import unit_of
-from extractors.toponyms import rule_of
+from extractors.place_rules import rule_of
 from schema.record import PlaceMention
 
 

@@ -11,9 +11,10 @@ import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.dating import Dating, date
+from extractors.dating import date
 from extractors.locate import locate
 from extractors.tables import header_of
+from extractors.today import Dating
 from extractors.words import vocabulary_words
 from schema.metrics import metric_id
 from schema.record import Article, Fact, Quantity, Reading, Sentence

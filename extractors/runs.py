@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from extractors.toponyms import RANKS, Toponym, rule_of
+from extractors.place_rules import RANKS, Toponym, rule_of
 from schema import gazetteer
 from schema.gazetteer import Entry
 

@@ -50,7 +50,9 @@ def mentions(text: str) -> Iterator[TimeMention]:
         if moment is not None:
             kind = ABSOLUTE_KINDS.get(moment.base, "relative")
             edtf = moment.edtf() if kind == "absolute" and not moment.open else None
-            yield TimeMention(span.start, span.end, kind, edtf, (moment.base != "day" and _role(text, span)) or moment.rule)
+            yield TimeMention(
+                span.start, span.end, kind, edtf, (moment.base != "day" and _role(text, span)) or moment.rule
+            )
 
 
 def _spans(text: str) -> Iterator[Span]:

@@ -11,40 +11,23 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from extractors import rules, words
-from extractors.quoted import in_slogan
-from schema import gazetteer
-from schema.gazetteer import Entry
-from schema.in_use import cached
-
-RANKS = {"province": 1, "city": 2, "county": 3, "zone": 3, "town": 4, "regiment": 4, "community": 5, "village": 5} | {
-    "quarter": 6
-}
-AROUND = 4  # characters on either side of a short name that say whether another word reaches into it
-REACH = 12  # characters that a name before its ending may have, and some for the words around it
-HAN_RUN = re.compile("[\u3007\u3400-\u9fff]*")  # with the zero of 一五〇团
-NO_NAMES = ("verb", "adverb", "preposition")
-EVERY = frozenset({"means"})
-KEYS = (
-    frozenset(["adverbs", "away", "after", "after_digit", "alone", "before_not", "behind", "bodies", "broken"])
-    | frozenset(["closing", "filled", "generic", "here", "leads", "least", "level", "levels", "loose", "marks", "most"])
-    | frozenset(["only_behind", "opening", "ordinary", "own", "stop_but", "suffixes", "terrain"])
-    | frozenset(["two_before", "two_broken", "units", "words"])
+from extractors.place_rules import (
+    Toponym,
+    han_before,
+    is_han,
+    marks,
+    place_rules,
+    rule_of,
 )
+from extractors.quoted import in_slogan
+from extractors.table_names import table_names
+from schema import gazetteer
 
-
-class Toponym(NamedTuple):
-    """A stretch of text that can name a place: `entries` are the places of the table that have this name."""
-
-    start: int
-    end: int
-    text: str
-    level: str
-    entries: tuple[Entry, ...]
-    rule: str
-    sure: bool = True  # the words alone are enough; else the place above must stand near
+REACH = 12  # characters that a name before its ending may have, and some for the words around it
+NO_NAMES = ("verb", "adverb", "preposition")
 
 
 class Ending(NamedTuple):
@@ -71,23 +54,6 @@ class Edge(NamedTuple):
     whole: re.Pattern[str]  # beginnings of names that look like a word before one
 
 
-@functools.cache
-def rule_of(means: str) -> dict[str, Any]:
-    """The one rule of this meaning."""
-    return next(rule for rule in place_rules() if rule["means"] == means)
-
-
-@functools.cache
-def words_of(means: str, key: str = "words") -> tuple[str, ...]:
-    """A list of words of the rule of this meaning."""
-    return tuple(rule_of(means)[key])
-
-
-def place_rules() -> tuple[dict[str, Any], ...]:
-    """The rules of places.toml."""
-    return rules.load("places", EVERY, KEYS)
-
-
 def toponyms(text: str) -> list[Toponym]:
     """All of them, in the order of the text."""
     official = table_names(text)
@@ -101,132 +67,6 @@ def merged(official: list[Toponym], told: list[Toponym]) -> list[Toponym]:
         if not found or name.start >= found[-1].end:
             found.append(name)
     return found
-
-
-def table_names(text: str) -> list[Toponym]:
-    """Official, former and short names, the longest at each point."""
-    names = begin()
-    found: list[Toponym] = []
-    end = 0
-    for match in begin_pattern().finditer(text):
-        start = match.start()
-        if start < end or (words := names.get(text[start : start + 2])) is None:
-            continue
-        name = name_at(text, start, words, found)
-        if name is not None:
-            found.append(name)
-            end = name.end
-    return found
-
-
-def name_at(text: str, start: int, words: tuple[str, ...], found: list[Toponym]) -> Toponym | None:
-    """The longest of these words that stands here as a name."""
-    for word in words:
-        if text.startswith(word, start):
-            behind_place = bool(found) and found[-1].end == start
-            name = judged(text, start, word, behind_place)
-            short = name is not None and name.rule == rule_of("short")["id"] and not behind_place
-            if name and not (short and across(text, start, name.end)):
-                return name
-    return None
-
-
-def across(text: str, start: int, end: int) -> bool:
-    """Does another word reach over an edge of a short name (美丽江西 is not 丽江, 新晋中国工程院院士 not 晋中)?
-
-    >>> across("建设美丽江西", 3, 5), across("建设美丽江西", 4, 6)
-    (True, False)
-    """
-    before = han_before(text, max(0, start - AROUND), start)
-    after = HAN_RUN.match(text, end, end + AROUND).group()  # type: ignore[union-attr]
-    begin = at = start - len(before)
-    for word, _ in words.cut(before + text[start:end] + after) if before or after else ():
-        at, begin = at + len(word), at
-        if begin < start < at or start < begin < end < at:
-            return True
-    return False
-
-
-def judged(text: str, start: int, word: str, behind_place: bool) -> Toponym | None:
-    """The name, unless the characters around it make another word of it."""
-    entries, means = meanings()[word]
-    end = start + len(word)
-    rule = rule_of(means)
-    after = text[end : end + 4]
-    if means == "short":
-        return short_judged(text, start, word, entries)
-    if after[:1] and after[0] in rule_of("official")["broken"].get(word[-1], ""):
-        return None
-    if len(word) == 2 and not behind_place and not two_stands(text, start, after):
-        return None
-    if means == "former" and text.endswith(tuple(rule["behind"]), 0, start):
-        return None
-    sure = word not in rule_of("official")["ordinary"]
-    return Toponym(start, end, word, entries[0].level, entries, rule["id"], sure)
-
-
-def two_stands(text: str, start: int, after: str) -> bool:
-    """Does a county's name of two characters stand by itself here (文县, not 人文县域)?"""
-    official = rule_of("official")
-    before = text[start - 1 : start]
-    if after[:1] and after[0] in official["two_broken"]:
-        return False
-    return not is_han(before) or before in official["two_before"]
-
-
-def short_judged(text: str, start: int, word: str, entries: tuple[Entry, ...]) -> Toponym | None:
-    """A short name: inside the name of an office it says where that is, inside other words nothing."""
-    end = start + len(word)
-    rule = rule_of("short")
-    for means in ("paper", "office"):
-        if text.startswith(words_of(means, "after"), end):
-            clear = entries[0].level != "county" or (means == "paper" and len(entries) == 1)
-            return Toponym(start, end, word, entries[0].level, entries, rule_of(means)["id"], clear)
-    if text.startswith(words_of("short", "broken"), end):
-        return None
-    if text.endswith(words_of("short", "behind"), max(0, start - 2), start):
-        return None
-    telling = entries[0].level != "county" or (len(word) > 2 and len(entries) == 1 and word[-1] not in rule["terrain"])
-    sure = telling and word not in rule["ordinary"]
-    return Toponym(start, end, word, entries[0].level, entries, rule["id"], sure)
-
-
-@cached()
-def meanings() -> dict[str, tuple[tuple[Entry, ...], str]]:
-    """Every name of the table with its places (the higher first) and what kind of name it is.
-
-    >>> meanings()["兰州"][1], meanings()["甘南州"][1], meanings()["襄樊市"][1]
-    ('short', 'official', 'former')
-    """
-    known = gazetteer.tables()
-    found: dict[str, tuple[tuple[Entry, ...], str]] = {}
-    for word, entries in known.by_short.items():
-        ordered = tuple(sorted(entries, key=lambda entry: RANKS[entry.level]))
-        with_kind = len(word) > 2 and all(entry.name[-1] == word[-1] for entry in ordered)
-        found[word] = ordered, "official" if with_kind else "short"
-    for word, entries in known.by_former.items():
-        found[word] = entries, "former"
-        if len(word) > 2:
-            found.setdefault(word[:-1], (entries, "short"))
-    for word, entries in known.by_name.items():
-        found[word] = tuple(sorted(entries, key=lambda entry: RANKS[entry.level])), "official"
-    return found
-
-
-@cached()
-def begin() -> dict[str, tuple[str, ...]]:
-    """The names of the table by their first two characters, the longest first."""
-    lists: dict[str, list[str]] = {}
-    for word in meanings():
-        lists.setdefault(word[:2], []).append(word)
-    return {pair: tuple(sorted(words, key=len, reverse=True)) for pair, words in lists.items()}
-
-
-@cached()
-def begin_pattern() -> re.Pattern[str]:
-    """A character that begins a name before one that goes on with one: most of a text is ruled out by this alone."""
-    first, second = ("".join(sorted({re.escape(pair[at]) for pair in begin()})) for at in (0, 1))
-    return re.compile(f"[{first}](?=[{second}])")
 
 
 def suffix_names(text: str, official: list[Toponym]) -> list[Toponym]:
@@ -316,12 +156,6 @@ def known_town(text: str, left: int, at: int, end: int, soft: int) -> Toponym | 
         if free and at - start > 0 and text[start:at] not in kind.generic:
             return Toponym(start, end, word, "town", (), kind.rule, not kind.filled)
     return None
-
-
-@functools.cache
-def marks() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The quotation marks, those that open and those that close."""
-    return words_of("slogan", "opening"), words_of("slogan", "closing")
 
 
 def cut(core: str, behind: bool) -> str:
@@ -425,14 +259,3 @@ def behind_number(text: str, at: int, core: str) -> str:
         return core
     lead = next((word for word in rule_of("stops")["after_digit"] if core.startswith(word)), None)
     return core.removeprefix(lead) if lead else ""
-
-
-def han_before(text: str, left: int, end: int) -> str:
-    """The Chinese characters right before `end`, none of them before `left`."""
-    reverse = text[left:end][::-1] if left < end else ""
-    return HAN_RUN.match(reverse).group()[::-1]  # type: ignore[union-attr]
-
-
-def is_han(char: str) -> bool:
-    """Is this a Chinese character (and not the edge of the text)?"""
-    return "\u3400" <= char <= "\u9fff" or char == "\u3007"

@@ -64,6 +64,6 @@ def the_one(place: str, readings: list[str]) -> str:
 
 def nation() -> str:
     """The word by which the extractors call the whole country, which no gazetteer lists."""
-    from extractors.toponyms import words_of
+    from extractors.place_rules import words_of
 
     return words_of("nation")[0]
