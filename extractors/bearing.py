@@ -1,6 +1,6 @@
 """The part that a named place plays in its clause: what the clause is about, where it happens, or only one more word.
 
->>> is_topic("西固区建成网格12个", 0, 0), is_topic("组织书记赴西固区学习", 0, 5)
+>>> is_topic("西固区建成网格12个", 0, 0, 3), is_topic("组织书记赴西固区学习", 0, 5, 8)
 (True, False)
 """
 
@@ -12,7 +12,7 @@ from extractors.openers import facility_pattern, lead_pattern, listed, organisat
 from extractors.place_rules import RANKS, rule_of, words_of
 from schema.record import PlaceMention, Sentence
 
-CLAUSE_MARKS = "，；。\n"
+CLAUSE_MARKS, BRACKETS = "，；。\n", "()"
 ITEM = 16  # characters behind a place within which the first of several things ends
 SEMICOLON, SPEECH_ENDS = "；", "，。！？"
 SCOPE = 120  # characters of a sentence without end around a mention
@@ -27,12 +27,14 @@ class Part(NamedTuple):
     late: bool
 
 
-def is_topic(text: str, start: int, mention: int) -> bool:
+def is_topic(text: str, start: int, mention: int, end: int) -> bool:
     """Does a clause begin with this mention, but for words like 目前?"""
     spoken = text[mention - 1 : mention] in words_of("slogan", "closing") and text[mention - 2] in SPEECH_ENDS
     if start == mention or (mention > 1 and spoken):
         return True
     near = max(start, mention - SCOPE)
+    if text.startswith(listed("stated", "scenes"), start) and text.startswith(CLAUSE_MARKS[0], end):
+        return True  # 在祖国最东端的乌苏镇，
     begins = max(text.rfind(mark, near, mention) + 1 for mark in listed("stated", "closes"))
     if not begins and near > start:
         return False
@@ -111,9 +113,11 @@ def is_unnumbered(words: str) -> bool:
 
 def is_guest(mention: PlaceMention, rest: str, home: str | None) -> bool:
     """Is a place far from home only where guests or helpers come from (香港旅客, 廉江市选派教师驻县帮扶)?"""
-    if not home or not is_far(mention.path or "", home):
+    path = mention.path or ""
+    if not home or not (is_far(path, home) or home.startswith(f"{path}/")):
         return False
-    return rest.startswith(listed("stated", "guests")) or any(word in rest for word in listed("stated", "helps"))
+    guests = is_far(path, home) and rest.startswith(listed("stated", "guests"))
+    return guests or any(word in rest for word in listed("stated", "helps"))
 
 
 def is_far(path: str, home: str) -> bool:
@@ -139,6 +143,9 @@ def reach(text: str, sentence: Sentence, clause: tuple[int, int], mention: Place
     a city or county that a clause only mentions (推进西宁至成都铁路建设) holds to the end of the clause.
     """
     within = text.endswith(listed("stated", "within"), 0, mention.start)
+    opened = text.rfind(BRACKETS[0], clause[0], mention.start)
+    if opened >= 0 and (closed := text.find(BRACKETS[1], opened, sentence.end)) > mention.start:
+        return closed
     if RANKS[mention.level] <= RANKS["county"] and facility_pattern().match(text, mention.end, clause[1]):
         return clause[1]
     if not (part.topic or within) and RANKS[mention.level] <= RANKS["county"]:

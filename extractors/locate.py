@@ -239,7 +239,7 @@ def stated(
     for group in groups(article.text, here):
         first = group[0]
         start, end = clause_span(sentence, first.start)
-        topic = is_topic(article.text, start, first.start)
+        topic = is_topic(article.text, start, first.start, first.end)
         if not counts(article.text, group, topic, end, home.path):
             continue
         if first.kind == "nation":

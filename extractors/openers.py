@@ -14,7 +14,7 @@ from extractors import rules
 from extractors.place_rules import rule_of
 
 PLACED = frozenset(["among", "arrives", "away", "beside", "closes", "facilities", "guests", "helps", "leads", "local"])
-PARTS = PLACED | frozenset(["organisations", "partner", "trip", "ways", "within"])
+PARTS = PLACED | frozenset(["organisations", "partner", "scenes", "trip", "ways", "within"])
 KEYS = PARTS | frozenset(["broken", "each", "gives", "kinds", "levels", "most", "near", "rank", "receives", "share"])
 EVERY_KEY = KEYS | frozenset(["sum", "words"])
 

@@ -20,8 +20,23 @@ HAN_RUN = re.compile("[\u3007\u3400-\u9fff]*")  # with the zero of 一五〇团
 EVERY = frozenset({"means"})
 KEYS = (
     frozenset(["adverbs", "away", "after", "after_digit", "alone", "before_not", "behind", "bodies", "broken"])
-    | frozenset(["closing", "filled", "generic", "here", "leads", "least", "level", "levels", "loose", "marks", "most"])
-    | frozenset(["only_behind", "opening", "ordinary", "own", "stop_but", "suffixes", "terrain"])
+    | frozenset(
+        [
+            "closing",
+            "filled",
+            "generic",
+            "here",
+            "inside",
+            "leads",
+            "least",
+            "level",
+            "levels",
+            "loose",
+            "marks",
+            "most",
+        ]
+    )
+    | frozenset(["marks", "most", "only_behind", "opening", "ordinary", "own", "stop_but", "suffixes", "terrain"])
     | frozenset(["two_before", "two_broken", "units", "words"])
 )
 

@@ -7,10 +7,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from extractors.place_rules import RANKS, Toponym, rule_of
+from extractors.place_rules import RANKS, Toponym, place_rules, rule_of
 from schema import gazetteer
 from schema.gazetteer import Entry
 
@@ -45,9 +46,15 @@ def runs_of(names: Sequence[Toponym]) -> list[Run]:
             runs[-1] = runs[-1]._replace(end=name.end)
         elif runs and runs[-1].end == name.start and (longer := joined(runs[-1], name)):
             runs[-1] = longer
-        elif name.level != "regiment" and (name.entries or name.level != "county"):
+        elif name.rule not in only_behind() and name.level != "regiment" and (name.entries or name.level != "county"):
             runs.append(alone)
     return runs
+
+
+@functools.cache
+def only_behind() -> frozenset[str]:
+    """The rules of names that stand right behind a place of one level alone (六连, not 发展连翘)."""
+    return frozenset(rule["id"] for rule in place_rules() if "inside" in rule)
 
 
 def namesake(name: Toponym) -> tuple[Entry, ...]:
