@@ -64,6 +64,6 @@ def test_no_plain_cache_depends_on_the_vocabulary(functions, dependent):
     assert plain & dependent == set()
 
 
-@pytest.mark.parametrize("name", ["schema.units.unit_at", "extractors.words.cut", "extractors.toponyms.meanings"])
+@pytest.mark.parametrize("name", ["schema.units.unit_at", "extractors.words.cut", "extractors.table_names.meanings"])
 def test_the_search_finds_what_is_known_to_depend(name, dependent):
     assert name in dependent
